@@ -1,0 +1,141 @@
+"""Required effort: the least constant yearly input of one lever that meets one target in one area."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from sqdash.model import kernel
+from sqdash.model.kernel import Levers
+from sqdash.model.projection import Projection, inputs_of, parameters_of, run
+from sqdash.model.scenario import Scenario
+from sqdash.model.system import Flags, Floats, Ints, System, system
+from sqdash.returns.types import Workspace
+
+CEILING = 2.0**40  # an input that no city could make: whoever is missed with it cannot be met by this lever
+
+
+class Effort(NamedTuple):
+    """`per_year` whole units of the lever from base + 1 to the year, None when out of reach; `cost` in yuan.
+
+    `reason` is None, or why the target is out of reach: "lag" (nothing arrives in time), "cap" (a cap cuts it off),
+    "limit" (`per_year` exceeds what the area may do in a year).
+    """
+
+    area_code: str
+    indicator: str
+    lever: str
+    per_year: int | None
+    total: int | None
+    cost: float | None
+    reason: str | None
+
+
+def effort(workspace: Workspace, scenario: Scenario, *, year: int | None = None) -> tuple[Effort, ...]:
+    """What each primary lever would have to do, alone, in each area for each target that applies there.
+
+    The input replaces what the scenario has for that lever in that area; everything else stays. Closed form: the
+    stock's answer to one unit a year is a constant; where a cap breaks the line the least input is searched.
+    Order: areas, then indicators, then levers, all in file order.
+    """
+    search = _Search(workspace, scenario, workspace.plan.end if year is None else year)
+    needed = search.least_inputs()
+    return tuple(search.row(pair, area, needed) for area, pair in search.cells())
+
+
+class _Search:
+    """One draw per (lever, indicator) pair, so that all pairs and areas are tried in one projection."""
+
+    def __init__(self, workspace: Workspace, scenario: Scenario, year: int) -> None:
+        self.workspace, self.scenario = workspace, scenario
+        self.model: System = system(workspace)
+        indicators = {each.id: position for position, each in enumerate(workspace.plan.indicators)}
+        pairs = [(self.model.levers[lv.id], indicators[each]) for lv in workspace.model.levers for each in lv.primary_for]
+        self.pairs = sorted(pairs, key=lambda pair: (pair[1], pair[0]))
+        self.lever: Ints = np.array([lever for lever, _ in self.pairs], dtype=np.intp)
+        self.indicator: Ints = np.array([indicator for _, indicator in self.pairs], dtype=np.intp)
+        self.parameters = parameters_of(self.model, scenario)
+        self.inputs = inputs_of(self.model, scenario, year)
+        self.draws: Ints = np.arange(len(self.pairs))
+
+    def project(self, needed: Floats) -> Projection:
+        """One projection, draw per pair, with the pair's lever at `needed` (pair, area) in every year."""
+        inputs = np.repeat(self.inputs, len(self.pairs), axis=0)
+        inputs[self.draws, :, :, self.lever] = needed[:, :, None]
+        return run(self.workspace, self.scenario, self.parameters, inputs)
+
+    def met(self, needed: Floats) -> Flags:
+        """Whether each pair's own target is met in the last year, shaped (pair, area)."""
+        return self.project(needed).judged.met[self.draws, :-1, -1, self.indicator]
+
+    def least_inputs(self) -> Floats:
+        """Whole units a year, shaped (pair, area); infinite where no input is enough."""
+        needed = self._closed_form()
+        finite = np.where(np.isfinite(needed), needed, 0.0)
+        fewer = np.maximum(finite - 1.0, 0.0)
+        off = (~self.met(finite) | ((finite > 0) & self.met(fewer))) & np.isfinite(needed)
+        return np.where(off, self._searched(), needed) if off.any() else needed
+
+    def _closed_form(self) -> Floats:
+        """What is missing without the lever, divided by what one unit a year brings about."""
+        judged = self.project(np.zeros((len(self.pairs), len(self.model.areas)))).judged
+        at = (self.draws, slice(None, -1), -1, self.indicator)
+        targets = self.model.targets
+        threshold, scale = targets.threshold[self.indicator, None], targets.scale[self.indicator, None]
+        missing = threshold * judged.denominator[at] / scale - judged.numerator[at]
+        response = self._response
+        reachable = response > 0
+        needed = np.ceil(np.divide(missing, response, out=np.full(missing.shape, np.inf), where=reachable))
+        return np.where(judged.met[at], 0.0, np.maximum(needed, 1.0))
+
+    @cached_property
+    def _response(self) -> Floats:
+        """Last-year change of the pair's numerator per unit of its lever a year, caps aside; (pair, area)."""
+        levers, survival = Levers.of(self.model, self.parameters), self.model.survival(self.parameters)
+        added = kernel.arrivals(self.model, levers.completion, np.ones_like(self.inputs))
+        effects = levers.effects[:, :, self.lever, self.model.targets.numerator[self.indicator]]
+        total = np.zeros(effects.shape)
+        for year in range(added.shape[2]):
+            total = total * survival[..., self.model.targets.numerator[self.indicator]] + added[:, :, year, self.lever] * effects
+        return np.asarray(total[0].T)
+
+    def _searched(self) -> Floats:
+        """The least whole input by bisection: more of a lever never lowers its own numerator."""
+        low = np.full((len(self.pairs), len(self.model.areas)), -1.0)
+        high = np.full_like(low, CEILING)
+        possible = self.met(high)
+        while (high - low > 1.0).any():
+            middle = np.floor((low + high) / 2.0)
+            enough = self.met(middle)
+            low, high = np.where(enough, low, middle), np.where(enough, middle, high)
+        return np.where(possible, high, np.inf)
+
+    def cells(self) -> list[tuple[int, int]]:
+        """(area, pair) of every cell that is judged."""
+        applies = self.model.targets.applies
+        return [(area, pair) for area in self.model.areas.values() for pair in self.draws if applies[area, self.indicator[pair]]]
+
+    def row(self, pair: int, area: int, needed: Floats) -> Effort:
+        code = self.workspace.areas[area].code
+        lever = self.workspace.model.levers[int(self.lever[pair])]
+        indicator = self.workspace.plan.indicators[int(self.indicator[pair])].id
+        per_year = float(needed[pair, area])
+        if not np.isfinite(per_year):
+            return Effort(code, indicator, lever.id, None, None, None, self._obstacle(pair, area))
+        years = self.inputs.shape[2]
+        reason = "limit" if per_year > lever.limit(code) else None
+        return Effort(code, indicator, lever.id, int(per_year), int(per_year) * years, per_year * self._prices[pair, area], reason)
+
+    def _obstacle(self, pair: int, area: int) -> str:
+        return "cap" if self._response[pair, area] > 0 else "lag"
+
+    @cached_property
+    def _prices(self) -> Floats:
+        """Yuan to the last year, once and recurring, for one unit a year; cost is proportional to the input."""
+        levers, survival = Levers.of(self.model, self.parameters), self.model.survival(self.parameters)
+        arrived = kernel.arrivals(self.model, levers.completion, np.ones_like(self.inputs))
+        still = kernel.still_there(arrived, survival[..., self.model.first_effect])
+        total = (levers.cost[:, :, None] * arrived + levers.yearly_cost[:, :, None] * still).sum(axis=2)
+        return np.asarray(total[0].T[self.lever])

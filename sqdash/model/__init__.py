@@ -1,0 +1,19 @@
+"""What follows: scenarios, their projection, verdicts, gaps and cost."""
+
+from sqdash.model.history import history, meets
+from sqdash.model.projection import BASELINE, CITY, Cell, Projection, project, run
+from sqdash.model.scenario import EVERY, Scenario
+from sqdash.model.scenario_file import (
+    example_scenarios,
+    load_scenario,
+    scenario_from_mapping,
+    scenario_from_yaml,
+    scenario_to_yaml,
+)
+from sqdash.model.summary import Summary, shortfall, summarise, turned
+
+__all__ = [
+    "BASELINE", "CITY", "EVERY", "Cell", "Projection", "Scenario", "Summary", "example_scenarios", "history",
+    "load_scenario", "meets", "project", "run", "scenario_from_mapping", "scenario_from_yaml", "scenario_to_yaml",
+    "shortfall", "summarise", "turned",
+]

@@ -1,0 +1,250 @@
+"""A scenario carried forward: named access to stocks, drivers, verdicts, gaps and cost."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from sqdash.model import kernel
+from sqdash.model.kernel import Judged, Levers, Override
+from sqdash.model.scenario import EVERY, Scenario
+from sqdash.model.system import Floats, System, system
+from sqdash.plan.types import LAST_YEAR
+from sqdash.returns.types import Workspace, worst_quality
+
+CITY = "city"
+PROJECTED = "estimated"  # the best quality a projected year can have: it rests on assumptions
+NEAR = 0.9  # a missed target counts as near from this share of it on
+BASELINE = Scenario(name="稳态基线")
+
+
+class Cell(NamedTuple):
+    """One area's (or the city's) indicator in one year; `gap` is in whole numerator units."""
+
+    area_code: str
+    indicator: str
+    year: int
+    value: float | None
+    numerator: float
+    denominator: float
+    target: float
+    verdict: str
+    near: bool
+    gap: int | None
+    quality: str
+
+
+def parameters_of(model: System, scenario: Scenario) -> Floats:
+    """The assumptions' modes with the scenario's own in their place, shaped (1, area, assumption + 1)."""
+    if not scenario.assumptions:
+        return model.parameters
+    values = model.parameters.copy()
+    for assumption, area, value in scenario.assumptions:
+        values[:, _area(model, area), model.assumptions[assumption]] = value
+    return values
+
+
+def inputs_of(model: System, scenario: Scenario, end: int) -> Floats:
+    """Lever inputs shaped (1, area, planning year, lever)."""
+    count = end - model.base_year
+    values = np.zeros((1, len(model.areas), count, len(model.levers)))
+    for lever, area, year, value in scenario.levers:
+        if year == EVERY or int(year) <= end:
+            at = slice(None) if year == EVERY else int(year) - model.base_year - 1
+            values[0, _area(model, area), at, model.levers[lever]] = value
+    return values
+
+
+def overrides_of(model: System, scenario: Scenario, end: int) -> list[Override]:
+    return [
+        (model.drivers[driver], _area(model, area), slice(1, None) if year == EVERY else int(year) - model.base_year, value)
+        for driver, area, year, value in scenario.drivers
+        if year == EVERY or int(year) <= end
+    ]
+
+
+def _area(model: System, code: str) -> int | slice:
+    return slice(None) if code == EVERY else model.areas[code]
+
+
+def project(workspace: Workspace, scenario: Scenario = BASELINE, *, end: int | None = None) -> Projection:
+    """Carry every area's stocks and drivers forward, year by year, and judge them.
+
+    Args:
+        workspace: one complete base year for every area.
+        scenario: checked on the way in (`scenario_file`); assumptions it does not name keep their mode.
+        end: last projected year, included; the plan's target year by default.
+
+    Returns: year-end values base…end; staff in persons, area in m², money in yuan.
+    Raises: ValueError when `end` is not a year from base + 1 to 2035.
+    Source: design §4.
+    """
+    model = system(workspace)
+    last = workspace.plan.end if end is None else end
+    if not model.base_year < last <= LAST_YEAR:
+        raise ValueError(f"end {last}: not in {model.base_year + 1}…{LAST_YEAR}")
+    return run(workspace, scenario, parameters_of(model, scenario), inputs_of(model, scenario, last))
+
+
+def run(workspace: Workspace, scenario: Scenario, parameters: Floats, inputs: Floats) -> Projection:
+    """The projection of many draws at once: parameters (draw, area, assumption + 1) and inputs (draw, area, year, lever).
+
+    Either may have a single draw, which then serves all. Driver overrides come from the scenario.
+    """
+    model = system(workspace)
+    end = model.base_year + inputs.shape[2]
+    levers = Levers.of(model, parameters)
+    survival = model.survival(parameters)
+    driver_values = kernel.drivers(model, parameters, inputs.shape[2] + 1, overrides_of(model, scenario, end))
+    arrived = kernel.arrivals(model, levers.completion, inputs)
+    added = arrived @ levers.effects
+    stocks, excess = kernel.stocks(model, survival, added, driver_values)
+    if driver_values.shape[0] != stocks.shape[0]:
+        driver_values = np.broadcast_to(driver_values, (stocks.shape[0], *driver_values.shape[1:]))
+    measures = np.concatenate([stocks, driver_values], axis=-1)
+    judged = kernel.judge(model.targets, measures)
+    return Projection(workspace, scenario, parameters, inputs, measures, excess, arrived, judged)
+
+
+class Projection:
+    """The result of `project`. The arrays keep a leading draw axis; the named access reads the first draw."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        scenario: Scenario,
+        parameters: Floats,
+        inputs: Floats,
+        measures: Floats,
+        excess: Floats,
+        arrived: Floats,
+        judged: Judged,
+    ) -> None:
+        self.workspace = workspace
+        self.scenario = scenario
+        self.parameters = parameters
+        self.inputs = inputs
+        self.measures = measures
+        self.excess = excess
+        self.arrivals = arrived
+        self.judged = judged
+        self.system = system(workspace)
+        self.base_year = self.system.base_year
+        self.years = tuple(range(self.base_year, self.base_year + measures.shape[2]))
+
+    @cached_property
+    def cells_by_year(self) -> dict[int, tuple[Cell, ...]]:
+        """Every cell of every year: areas in file order, the city last, indicators in plan order."""
+        return {year: tuple(self._cells(year - self.base_year)) for year in self.years}
+
+    def _cells(self, at: int) -> list[Cell]:
+        judged, indicators = self.judged, self.workspace.plan.indicators
+        columns = (judged.value, judged.numerator, judged.denominator, judged.met, judged.known, judged.gap)
+        tables = [array[0, :, at].tolist() for array in columns]
+        applies = self.system.targets.applies.tolist()
+        rows = []
+        for row, code in enumerate((*self.system.areas, CITY)):
+            for column, indicator in enumerate(indicators):
+                value, numerator, denominator, met, known, gap = (table[row][column] for table in tables)
+                verdict = "not_applicable" if not applies[row][column] else _verdict(known, met)
+                rows.append(
+                    Cell(
+                        area_code=code,
+                        indicator=indicator.id,
+                        year=self.base_year + at,
+                        value=value if known else None,
+                        numerator=numerator,
+                        denominator=denominator,
+                        target=indicator.target,
+                        verdict=verdict,
+                        near=verdict == "missed" and value >= NEAR * indicator.target,
+                        gap=int(gap) if known else None,
+                        quality=self.qualities[row][column] if at == 0 else worst_quality([self.qualities[row][column], PROJECTED]),
+                    )
+                )
+        return rows
+
+    @cached_property
+    def qualities(self) -> list[list[str]]:
+        """The worst quality a cell rests on: its base-year figures; for the city, those of every area it sums."""
+        workspace, year = self.workspace, self.base_year
+        indicators = workspace.plan.indicators
+        rows = [
+            [workspace.quality(area.code, year, each.numerator, each.denominator) for each in indicators]
+            for area in workspace.areas
+        ]
+        city = [
+            worst_quality([row[i] for row, area in zip(rows, workspace.areas, strict=True) if area.kind in each.applies_to])
+            for i, each in enumerate(indicators)
+        ]
+        return [*rows, city]
+
+    def cells(self, year: int) -> tuple[Cell, ...]:
+        """The cells of the areas, without the city."""
+        return self.cells_by_year[year][: -len(self.workspace.plan.indicators)]
+
+    def city_cells(self, year: int) -> tuple[Cell, ...]:
+        return self.cells_by_year[year][-len(self.workspace.plan.indicators) :]
+
+    def cell(self, area: str, indicator: str, year: int) -> Cell:
+        ids = [each.id for each in self.workspace.plan.indicators]
+        row = len(self.system.areas) if area == CITY else self.system.areas[area]
+        return self.cells_by_year[year][row * len(ids) + ids.index(indicator)]
+
+    def series(self, area: str, indicator: str) -> tuple[Cell, ...]:
+        return tuple(self.cell(area, indicator, year) for year in self.years)
+
+    def first_met(self, area: str, indicator: str) -> int | None:
+        """The first year from the base on in which the target is met."""
+        return next((each.year for each in self.series(area, indicator) if each.verdict == "met"), None)
+
+    def stock(self, area: str, measure: str, year: int) -> float:
+        """A stock or a driver at a year's end; for the city the sum of its areas."""
+        at = [*self.system.stocks, *self.system.drivers].index(measure)
+        return float(self._of(self.measures, area)[..., year - self.base_year, at].sum())
+
+    def arrived(self, area: str, lever: str, year: int) -> float:
+        return float(self._of(self.arrivals, area)[..., year - self.base_year, self.system.levers[lever]].sum())
+
+    def input(self, area: str, lever: str, year: int) -> float:
+        """The scenario's own input of a planning year, before lag and completion."""
+        return float(self._of(self.inputs, area)[..., year - self.base_year - 1, self.system.levers[lever]].sum())
+
+    def capital(self, year: int, area: str = CITY, lever: str | None = None) -> float:
+        return self._money(self.costs[0], year, area, lever)
+
+    def recurring(self, year: int, area: str = CITY, lever: str | None = None) -> float:
+        return self._money(self.costs[1], year, area, lever)
+
+    def total_cost(self, area: str = CITY) -> float:
+        """Yuan spent from the year after the base to the last year, once and recurring."""
+        return float(self._of(self.costs[0] + self.costs[1], area).sum())
+
+    def excess_rows(self) -> tuple[tuple[str, int, str, float], ...]:
+        """Area, year, stock and how much of what arrived a cap cut off."""
+        codes, names = list(self.system.areas), list(self.system.stocks)
+        found = np.argwhere(self.excess[0] > 0)
+        return tuple((codes[a], self.base_year + int(t), names[s], float(self.excess[0, a, t, s])) for a, t, s in found)
+
+    @cached_property
+    def costs(self) -> tuple[Floats, Floats]:
+        """Capital and recurring cost in yuan, shaped (draw, area, year, lever). Capital falls due on arrival."""
+        levers = Levers.of(self.system, self.parameters)
+        survival = self.system.survival(self.parameters)[..., self.system.first_effect]
+        still = kernel.still_there(self.arrivals, survival)
+        return levers.cost[:, :, None] * self.arrivals, levers.yearly_cost[:, :, None] * still
+
+    def _of(self, array: Floats, area: str) -> Floats:
+        return array[0] if area == CITY else array[0, self.system.areas[area]]
+
+    def _money(self, array: Floats, year: int, area: str, lever: str | None) -> float:
+        of_year = self._of(array, area)[..., year - self.base_year, :]
+        return float(of_year.sum() if lever is None else of_year[..., self.system.levers[lever]].sum())
+
+
+def _verdict(known: bool, met: bool) -> str:
+    if not known:
+        return "no_data"
+    return "met" if met else "missed"

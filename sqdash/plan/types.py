@@ -1,0 +1,174 @@
+"""What the plan promises and how the city moves towards it, as typed values. Terms: design §2."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqdash.language import Text
+
+QUALITIES = ("official", "derived", "estimated", "illustrative")  # best first
+KINDS = ("district", "county", "zone")
+LAST_YEAR = 2035  # design §4: years run to the target year by default, up to this one
+
+Quantity = tuple[float | str, ...]
+"""A product of numbers and assumption ids, e.g. ``(1.0,)`` or ``("rural_site_m2", "new_site_activity_share")``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a value comes from: a source of sources.yaml and the place in it."""
+
+    id: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    id: str
+    title: str
+    publisher: str
+    published: str
+    accessed: str
+    licence: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """scale × numerator ÷ denominator, compared with the target by its own comparison."""
+
+    id: str
+    number: int
+    name: Text
+    short: Text
+    definition: Text
+    unit: str
+    numerator: str
+    denominator: str
+    scale: float
+    comparison: str
+    baseline_year: int
+    baseline: float | None
+    target_year: int
+    target: float
+    applies_to: tuple[str, ...]
+    nature: str
+    source: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A promise of the plan outside the ten indicators."""
+
+    id: str
+    clause: str
+    text: Text
+    due: int | None
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    id: str
+    title: Text
+    version: str
+    start: int
+    end: int
+    source: str
+    indicators: tuple[Indicator, ...]
+    commitments: tuple[Commitment, ...] = ()
+
+    def indicator(self, id: str) -> Indicator:
+        return next(each for each in self.indicators if each.id == id)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    low: float
+    mode: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    id: str
+    name: Text
+    range: Range
+    unit: str
+    source: Citation
+    quality: str
+    note: Text
+    by_area: Mapping[str, Range] = field(default_factory=dict)
+
+    def mode(self, area: str) -> float:
+        return self.by_area.get(area, self.range).mode
+
+    @property
+    def is_share(self) -> bool:
+        """Shares within 0–1; a growth or step may be negative and is not one of them."""
+        return self.unit.startswith("share") and self.id not in ("population_growth", "urbanisation_step", "building_growth")
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What levers build and attrition wears away; `cap` is the measure it cannot exceed."""
+
+    id: str
+    name: Text
+    unit: str
+    attrition: str | None
+    cap: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """A denominator. `rule` is constant, growth (own rate), share (of another driver, stepping) or ratio (to another)."""
+
+    id: str
+    name: Text
+    unit: str
+    rule: str
+    of: str | None
+    rate: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """A yearly what-if input per area, in `unit`; money in yuan."""
+
+    id: str
+    name: Text
+    group: str
+    unit: str
+    lag_years: int
+    completion: Quantity
+    effects: Mapping[str, Quantity]
+    cost: Quantity
+    yearly_cost: Quantity
+    limit_per_year: Mapping[str, float]
+    step: float
+    primary_for: tuple[str, ...]
+
+    def limit(self, area: str) -> float:
+        return self.limit_per_year.get(area, self.limit_per_year["*"])
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    stocks: tuple[Stock, ...]
+    drivers: tuple[Driver, ...]
+    levers: tuple[Lever, ...]
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        return tuple(each.id for each in (*self.stocks, *self.drivers))
+
+    def lever(self, id: str) -> Lever:
+        return next(each for each in self.levers if each.id == id)
+
+    def name(self, measure: str) -> Text:
+        return next(each.name for each in (*self.stocks, *self.drivers) if each.id == measure)
+
+    def unit(self, measure: str) -> str:
+        return next(each.unit for each in (*self.stocks, *self.drivers) if each.id == measure)

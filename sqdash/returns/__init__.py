@@ -1,0 +1,1 @@
+"""What is known: areas, registry and returns with quality and source."""

@@ -1,0 +1,86 @@
+"""What is known: areas, registry and returns, each figure with its quality and source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqdash.language import Text
+from sqdash.plan.types import QUALITIES, Assumption, Model, Plan, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    code: str
+    name: Text
+    kind: str
+    parent: str
+    lon: float | None = None
+    lat: float | None = None
+
+
+class Figure(NamedTuple):
+    """One reported number; `value` is None where the county sent nothing."""
+
+    value: float | None
+    quality: str
+    source: str
+    note: str
+
+
+class Community(NamedTuple):
+    """A village or community of the registry; kind is urban, rural or other."""
+
+    code: str
+    name: str
+    kind: str
+    township_code: str
+    township: str
+    area_code: str
+
+
+@dataclass(frozen=True, eq=False)
+class Workspace:
+    """One plan with everything known about its areas. Immutable; `version` is the digest of its files."""
+
+    path: Path
+    plan: Plan
+    model: Model
+    assumptions: Mapping[str, Assumption]
+    areas: tuple[Area, ...]
+    figures: Mapping[tuple[str, int, str], Figure]
+    registry: tuple[Community, ...]
+    boundaries: Mapping[str, Any]
+    sources: Mapping[str, Source]
+    scenario_files: tuple[Path, ...]
+    version: str
+
+    def area(self, code: str) -> Area:
+        return next(each for each in self.areas if each.code == code)
+
+    @property
+    def return_years(self) -> tuple[int, ...]:
+        return tuple(sorted({year for _, year, _ in self.figures}))
+
+    @property
+    def base_year(self) -> int:
+        """The last year for which every area has every stock and driver. The loader refuses a workspace without one."""
+        return max(year for year in self.return_years if self.is_complete(year))
+
+    def is_complete(self, year: int) -> bool:
+        return all(self.value(area.code, year, measure) is not None for area in self.areas for measure in self.model.measures)
+
+    def value(self, area: str, year: int, measure: str) -> float | None:
+        figure = self.figures.get((area, year, measure))
+        return None if figure is None else figure.value
+
+    def quality(self, area: str, year: int, *measures: str) -> str:
+        """The worst quality among these figures of an area."""
+        found = [self.figures[key].quality for m in measures if (key := (area, year, m)) in self.figures]
+        return worst_quality(found)
+
+
+def worst_quality(qualities: list[str] | tuple[str, ...]) -> str:
+    return max(qualities, key=QUALITIES.index, default="official")
