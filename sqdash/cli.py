@@ -52,10 +52,16 @@ def reporting(command: Callable[..., None]) -> Callable[..., None]:
 def common(command: Callable[..., None]) -> Callable[..., None]:
     """The options every command shares, and the reporting of what goes wrong."""
     decorators = (
-        click.option("--data", type=click.Path(path_type=Path), help="workspace folder; SQDASH_DATA or data/ by default"),
-        click.option("--scenario", "scenario_file", type=click.Path(path_type=Path), help="YAML or JSON; no action by default"),
+        click.option(
+            "--data", type=click.Path(path_type=Path), help="workspace folder; SQDASH_DATA or data/ by default"
+        ),
+        click.option(
+            "--scenario", "scenario_file", type=click.Path(path_type=Path), help="YAML or JSON; no action by default"
+        ),
         click.option("--format", "shape", type=click.Choice(["table", "json", "csv"]), default="table"),
-        click.option("--out", type=click.Path(path_type=Path), help="write here instead of the screen, whole or not at all"),
+        click.option(
+            "--out", type=click.Path(path_type=Path), help="write here instead of the screen, whole or not at all"
+        ),
     )
     wrapped = reporting(command)
     for decorate in decorators:
@@ -98,7 +104,9 @@ def effort(data: Path | None, scenario_file: Path | None, shape: str, out: Path 
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @common
-def validate(files: Sequence[Path], data: Path | None, scenario_file: Path | None, shape: str, out: Path | None) -> None:
+def validate(
+    files: Sequence[Path], data: Path | None, scenario_file: Path | None, shape: str, out: Path | None
+) -> None:
     """The faults of workspaces (folders) and scenario files, as rows; exit 2 when there are any."""
     from sqdash.model.validate import validate_files
 
@@ -163,7 +171,9 @@ def _table(rows: list[Row]) -> str:
 def _write_whole(path: Path, text: str) -> None:
     """Write next to the goal and move into place, so that a reader never meets half a file."""
     if not path.parent.is_dir():
-        raise BadInput([Fault(str(path), "--out", _("没有文件夹 {folder}").format(folder=path.parent), _("先建好文件夹"))])
+        raise BadInput(
+            [Fault(str(path), "--out", _("没有文件夹 {folder}").format(folder=path.parent), _("先建好文件夹"))]
+        )
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as draft:
         draft.write(text)
     os.replace(draft.name, path)

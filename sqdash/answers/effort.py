@@ -14,7 +14,7 @@ from sqdash.model.scenario import Scenario
 from sqdash.model.system import Flags, Floats, Ints, System, system
 from sqdash.returns.types import Workspace
 
-CEILING = 2.0**40  # an input that no city could make: whoever is missed with it cannot be met by this lever
+CEILING = 2.0**24  # an input that no city could make: whoever is missed with it cannot be met by this lever
 
 
 class Effort(NamedTuple):
@@ -51,8 +51,10 @@ class _Search:
     def __init__(self, workspace: Workspace, scenario: Scenario, year: int) -> None:
         self.workspace, self.scenario = workspace, scenario
         self.model: System = system(workspace)
-        indicators = {each.id: position for position, each in enumerate(workspace.plan.indicators)}
-        pairs = [(self.model.levers[lv.id], indicators[each]) for lv in workspace.model.levers for each in lv.primary_for]
+        indicators = self.model.indicators
+        pairs = [
+            (self.model.levers[lv.id], indicators[each]) for lv in workspace.model.levers for each in lv.primary_for
+        ]
         self.pairs = sorted(pairs, key=lambda pair: (pair[1], pair[0]))
         self.lever: Ints = np.array([lever for lever, _ in self.pairs], dtype=np.intp)
         self.indicator: Ints = np.array([indicator for _, indicator in self.pairs], dtype=np.intp)
@@ -75,7 +77,8 @@ class _Search:
         needed = self._closed_form()
         finite = np.where(np.isfinite(needed), needed, 0.0)
         fewer = np.maximum(finite - 1.0, 0.0)
-        off = (~self.met(finite) | ((finite > 0) & self.met(fewer))) & np.isfinite(needed)
+        judged = np.isfinite(needed) & self.model.targets.applies[:-1, self.indicator].T
+        off = judged & (~self.met(finite) | ((finite > 0) & self.met(fewer)))
         return np.where(off, self._searched(), needed) if off.any() else needed
 
     def _closed_form(self) -> Floats:
@@ -98,7 +101,10 @@ class _Search:
         effects = levers.effects[:, :, self.lever, self.model.targets.numerator[self.indicator]]
         total = np.zeros(effects.shape)
         for year in range(added.shape[2]):
-            total = total * survival[..., self.model.targets.numerator[self.indicator]] + added[:, :, year, self.lever] * effects
+            total = (
+                total * survival[..., self.model.targets.numerator[self.indicator]]
+                + added[:, :, year, self.lever] * effects
+            )
         return np.asarray(total[0].T)
 
     def _searched(self) -> Floats:
@@ -115,7 +121,12 @@ class _Search:
     def cells(self) -> list[tuple[int, int]]:
         """(area, pair) of every cell that is judged."""
         applies = self.model.targets.applies
-        return [(area, pair) for area in self.model.areas.values() for pair in self.draws if applies[area, self.indicator[pair]]]
+        return [
+            (area, pair)
+            for area in self.model.areas.values()
+            for pair in self.draws
+            if applies[area, self.indicator[pair]]
+        ]
 
     def row(self, pair: int, area: int, needed: Floats) -> Effort:
         code = self.workspace.areas[area].code
@@ -126,7 +137,9 @@ class _Search:
             return Effort(code, indicator, lever.id, None, None, None, self._obstacle(pair, area))
         years = self.inputs.shape[2]
         reason = "limit" if per_year > lever.limit(code) else None
-        return Effort(code, indicator, lever.id, int(per_year), int(per_year) * years, per_year * self._prices[pair, area], reason)
+        return Effort(
+            code, indicator, lever.id, int(per_year), int(per_year) * years, per_year * self._prices[pair, area], reason
+        )
 
     def _obstacle(self, pair: int, area: int) -> str:
         return "cap" if self._response[pair, area] > 0 else "lag"

@@ -12,6 +12,8 @@ import numpy as np
 
 from sqdash.model.system import Flags, Floats, System, Targets
 
+_AROUND = np.array([-1.0, 0.0])[:, None, None, None, None]
+
 Override = tuple[int, int | slice, int | slice, float]
 """driver, area, year index, value"""
 
@@ -28,7 +30,7 @@ class Levers:
     @classmethod
     def of(cls, system: System, parameters: Floats) -> Levers:
         values = system.quantities.values(parameters)
-        count, edges = len(system.lags), len(system.effect_lever)
+        count, edges = len(system.levers), len(system.effect_lever)
         effects = np.zeros((*parameters.shape[:2], count, len(system.stocks)))
         effects[..., system.effect_lever, system.effect_stock] = values[..., :edges]
         starts = (edges, edges + count, edges + 2 * count)
@@ -39,31 +41,25 @@ class Levers:
 def drivers(system: System, parameters: Floats, years: int, overrides: Sequence[Override]) -> Floats:
     """Denominators by year, shaped (draw, area, year, driver); an override holds for the years it names."""
     elapsed = np.arange(years)
-    base = system.base_drivers
     values = np.empty((*parameters.shape[:2], years, len(system.drivers)))
     for position, driver in enumerate(system.driver_rules):
-        start = base[:, position, None]
+        path = values[..., position]
+        start, ratio = system.base_drivers[:, position, None], system.base_ratios[:, position, None]
+        rate = parameters[..., system.assumptions[driver.rate], None] if driver.rate else 0.0
         if driver.rule == "growth":
-            path = start * (1.0 + parameters[..., system.assumptions[str(driver.rate)], None]) ** elapsed
+            path[:] = start * (1.0 + rate) ** elapsed
         elif driver.rule == "constant":
-            path = np.broadcast_to(start, values.shape[:3])
+            path[:] = start
+        elif driver.rule == "ratio":
+            path[:] = values[..., system.drivers[str(driver.of)]] * ratio
         else:
-            path = _followed(system, driver.rule, driver.rate, position, values[..., system.drivers[str(driver.of)]], parameters)
-        values[..., position] = path
-        values[:, :, 0, position] = base[:, position]
-        for _, area, year, value in (each for each in overrides if each[0] == position):
-            values[:, area, year, position] = value
+            share = np.minimum(np.maximum(ratio + rate * elapsed, 0.0), 1.0)
+            path[:] = values[..., system.drivers[str(driver.of)]] * share
+        for each, area, year, value in overrides:
+            if each == position:
+                path[:, area, year] = value
+    values[:, :, 0] = system.base_drivers
     return values
-
-
-def _followed(system: System, rule: str, rate: str | None, position: int, of: Floats, parameters: Floats) -> Floats:
-    """A driver that follows another one: a share of it that steps every year, or a fixed ratio to it."""
-    whole = system.base_drivers[:, system.drivers[system.driver_rules[position].of or ""]]
-    ratio = np.divide(system.base_drivers[:, position], whole, out=np.zeros_like(whole), where=whole > 0)[:, None]
-    if rule == "ratio":
-        return np.asarray(of * ratio)
-    step = parameters[..., system.assumptions[str(rate)], None]
-    return np.asarray(of * np.clip(ratio + step * np.arange(of.shape[-1]), 0.0, 1.0))
 
 
 def arrivals(system: System, completion: Floats, inputs: Floats) -> Floats:
@@ -73,34 +69,31 @@ def arrivals(system: System, completion: Floats, inputs: Floats) -> Floats:
     """
     count = inputs.shape[2]
     draws = max(completion.shape[0], inputs.shape[0])
-    arrived = np.zeros((draws, inputs.shape[1], count + 1, inputs.shape[3]))
-    queue = np.zeros_like(arrived[:, :, 0])
-    due = np.zeros_like(arrived)
-    for lag in set(system.lags.tolist()):
-        some = system.lags == lag
+    due = np.zeros((inputs.shape[0], inputs.shape[1], count + 1, inputs.shape[3]))
+    for lag, some in system.lags:
         due[:, :, 1 + lag :, some] = inputs[:, :, : max(count - lag, 0), some]
+    arrived = np.zeros((draws, *due.shape[1:]))
+    waiting = arrived[:, :, 0]
     for year in range(1, count + 1):
-        waiting = queue + due[:, :, year]
+        waiting = waiting - arrived[:, :, year - 1] + due[:, :, year]
         arrived[:, :, year] = completion * waiting
-        queue = waiting - arrived[:, :, year]
     return arrived
 
 
 def stocks(system: System, survival: Floats, added: Floats, driver_values: Floats) -> tuple[Floats, Floats]:
     """Stocks and what the caps cut off, both (draw, area, year, stock). `added` is what arrived for each stock."""
-    ceiling = np.full(added.shape, np.inf)
     capped, capping = system.driver_caps
+    ceiling = np.full((*added.shape[:1], *driver_values.shape[1:3], added.shape[3]), np.inf)
     ceiling[..., capped] = driver_values[..., capping]
-    values, excess = np.empty_like(added), np.zeros_like(added)
+    values = np.empty_like(added)
     values[:, :, 0] = system.base_stocks
+    raw = values.copy()
     for year in range(1, added.shape[2]):
-        raw = values[:, :, year - 1] * survival + added[:, :, year]
-        kept = np.minimum(raw, ceiling[:, :, year])
+        uncapped = np.add(values[:, :, year - 1] * survival, added[:, :, year], out=raw[:, :, year])
+        kept = np.minimum(uncapped, ceiling[:, :, year], out=values[:, :, year])
         for some, others in system.stock_caps:
             kept[..., some] = np.minimum(kept[..., some], kept[..., others])
-        values[:, :, year] = kept
-        excess[:, :, year] = raw - kept
-    return values, excess
+    return values, raw - values
 
 
 def still_there(arrived: Floats, survival: Floats) -> Floats:
@@ -125,22 +118,19 @@ class Judged:
 
 def judge(targets: Targets, measures: Floats) -> Judged:
     """Values, verdicts and gaps from measures (draw, area, year, stocks then drivers)."""
-    numerator = _with_city(measures[..., targets.numerator], targets.applies)
-    denominator = _with_city(measures[..., targets.denominator], targets.applies)
+    numerator = _with_city(measures[..., targets.numerator], targets.shares)
+    denominator = _with_city(measures[..., targets.denominator], targets.shares)
     known = (denominator > 0) & targets.applies[:, None]
     divisor = np.where(known, denominator, np.nan)
     value = targets.scale * numerator / divisor
-    met = value >= targets.threshold
-    needed = np.maximum(np.ceil(targets.threshold * divisor / targets.scale - numerator), 0.0)
+    needed = np.ceil(targets.threshold * divisor / targets.scale - numerator)
     # Rounding in the division may put the estimate one off either way: ask the comparison itself.
-    enough = targets.scale * (numerator + needed) / divisor >= targets.threshold
-    fewer = np.maximum(needed - 1.0, 0.0)
-    gap = np.where(enough, needed, needed + 1.0)
-    gap = np.where(targets.scale * (numerator + fewer) / divisor >= targets.threshold, fewer, gap)
-    return Judged(numerator, denominator, value, met, known, np.where(known, gap, np.nan))
+    around = needed + _AROUND
+    enough = targets.scale * (numerator + around) / divisor >= targets.threshold
+    gap = np.maximum(needed + 1.0 - enough[0] - enough[1], 0.0)
+    return Judged(numerator, denominator, value, value >= targets.threshold, known, gap)
 
 
-def _with_city(values: Floats, applies: Flags) -> Floats:
+def _with_city(values: Floats, shares: Floats) -> Floats:
     """Append the sum over the areas an indicator applies to: a city value is never an average of ratios."""
-    city = np.where(applies[:-1, None], values, 0.0).sum(axis=1, keepdims=True)
-    return np.concatenate([values, city], axis=1)
+    return np.concatenate([values, (values * shares).sum(axis=1, keepdims=True)], axis=1)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -59,7 +60,12 @@ def inputs_of(model: System, scenario: Scenario, end: int) -> Floats:
 
 def overrides_of(model: System, scenario: Scenario, end: int) -> list[Override]:
     return [
-        (model.drivers[driver], _area(model, area), slice(1, None) if year == EVERY else int(year) - model.base_year, value)
+        (
+            model.drivers[driver],
+            _area(model, area),
+            slice(1, None) if year == EVERY else int(year) - model.base_year,
+            value,
+        )
         for driver, area, year, value in scenario.drivers
         if year == EVERY or int(year) <= end
     ]
@@ -88,6 +94,19 @@ def project(workspace: Workspace, scenario: Scenario = BASELINE, *, end: int | N
     return run(workspace, scenario, parameters_of(model, scenario), inputs_of(model, scenario, last))
 
 
+@lru_cache(maxsize=8)
+def _standing(model: System) -> tuple[Levers, Floats]:
+    """What the levers come to and what stays of a stock, with every assumption at its mode."""
+    return Levers.of(model, model.parameters), model.survival(model.parameters)
+
+
+@lru_cache(maxsize=64)
+def _standing_drivers(model: System, end: int) -> Floats:
+    values = kernel.drivers(model, model.parameters, end - model.base_year + 1, ())
+    values.setflags(write=False)
+    return values
+
+
 def run(workspace: Workspace, scenario: Scenario, parameters: Floats, inputs: Floats) -> Projection:
     """The projection of many draws at once: parameters (draw, area, assumption + 1) and inputs (draw, area, year, lever).
 
@@ -95,9 +114,13 @@ def run(workspace: Workspace, scenario: Scenario, parameters: Floats, inputs: Fl
     """
     model = system(workspace)
     end = model.base_year + inputs.shape[2]
-    levers = Levers.of(model, parameters)
-    survival = model.survival(parameters)
-    driver_values = kernel.drivers(model, parameters, inputs.shape[2] + 1, overrides_of(model, scenario, end))
+    overrides = overrides_of(model, scenario, end)
+    unchanged = parameters is model.parameters
+    levers, survival = _standing(model) if unchanged else (Levers.of(model, parameters), model.survival(parameters))
+    if unchanged and not overrides:
+        driver_values = _standing_drivers(model, end)
+    else:
+        driver_values = kernel.drivers(model, parameters, inputs.shape[2] + 1, overrides)
     arrived = kernel.arrivals(model, levers.completion, inputs)
     added = arrived @ levers.effects
     stocks, excess = kernel.stocks(model, survival, added, driver_values)
@@ -131,67 +154,43 @@ class Projection:
         self.arrivals = arrived
         self.judged = judged
         self.system = system(workspace)
+        self._rows: dict[int, tuple[Cell, ...]] = {}
         self.base_year = self.system.base_year
         self.years = tuple(range(self.base_year, self.base_year + measures.shape[2]))
 
-    @cached_property
-    def cells_by_year(self) -> dict[int, tuple[Cell, ...]]:
-        """Every cell of every year: areas in file order, the city last, indicators in plan order."""
-        return {year: tuple(self._cells(year - self.base_year)) for year in self.years}
+    def rows(self, year: int) -> tuple[Cell, ...]:
+        """Every cell of a year: areas in file order, the city last, indicators in plan order. Made once, when asked for."""
+        if year not in self._rows:
+            self._rows[year] = tuple(self._made(year))
+        return self._rows[year]
 
-    def _cells(self, at: int) -> list[Cell]:
-        judged, indicators = self.judged, self.workspace.plan.indicators
+    def _made(self, year: int) -> Iterator[Cell]:
+        judged, at = self.judged, year - self.base_year
         columns = (judged.value, judged.numerator, judged.denominator, judged.met, judged.known, judged.gap)
-        tables = [array[0, :, at].tolist() for array in columns]
-        applies = self.system.targets.applies.tolist()
-        rows = []
-        for row, code in enumerate((*self.system.areas, CITY)):
-            for column, indicator in enumerate(indicators):
-                value, numerator, denominator, met, known, gap = (table[row][column] for table in tables)
-                verdict = "not_applicable" if not applies[row][column] else _verdict(known, met)
-                rows.append(
-                    Cell(
-                        area_code=code,
-                        indicator=indicator.id,
-                        year=self.base_year + at,
-                        value=value if known else None,
-                        numerator=numerator,
-                        denominator=denominator,
-                        target=indicator.target,
-                        verdict=verdict,
-                        near=verdict == "missed" and value >= NEAR * indicator.target,
-                        gap=int(gap) if known else None,
-                        quality=self.qualities[row][column] if at == 0 else worst_quality([self.qualities[row][column], PROJECTED]),
-                    )
-                )
-        return rows
-
-    @cached_property
-    def qualities(self) -> list[list[str]]:
-        """The worst quality a cell rests on: its base-year figures; for the city, those of every area it sums."""
-        workspace, year = self.workspace, self.base_year
-        indicators = workspace.plan.indicators
-        rows = [
-            [workspace.quality(area.code, year, each.numerator, each.denominator) for each in indicators]
-            for area in workspace.areas
-        ]
-        city = [
-            worst_quality([row[i] for row, area in zip(rows, workspace.areas, strict=True) if area.kind in each.applies_to])
-            for i, each in enumerate(indicators)
-        ]
-        return [*rows, city]
+        flat = zip(*(array[0, :, at].ravel().tolist() for array in columns), strict=True)
+        quality = qualities(self.workspace)[min(at, 1)]
+        codes = (*self.system.areas, CITY)
+        heads = ((code, each) for code in codes for each in self.workspace.plan.indicators)
+        applies = self.system.targets.applies.ravel().tolist()
+        for (code, indicator), figures, applied, worst in zip(heads, flat, applies, quality, strict=True):
+            value, numerator, denominator, met, known, gap = figures
+            verdict = "not_applicable" if not applied else "no_data" if not known else "met" if met else "missed"
+            near = verdict == "missed" and value >= NEAR * indicator.target
+            shown, missing = (value, int(gap)) if known else (None, None)
+            target = indicator.target
+            yield Cell(code, indicator.id, year, shown, numerator, denominator, target, verdict, near, missing, worst)
 
     def cells(self, year: int) -> tuple[Cell, ...]:
         """The cells of the areas, without the city."""
-        return self.cells_by_year[year][: -len(self.workspace.plan.indicators)]
+        return self.rows(year)[: -len(self.workspace.plan.indicators)]
 
     def city_cells(self, year: int) -> tuple[Cell, ...]:
-        return self.cells_by_year[year][-len(self.workspace.plan.indicators) :]
+        return self.rows(year)[-len(self.workspace.plan.indicators) :]
 
     def cell(self, area: str, indicator: str, year: int) -> Cell:
-        ids = [each.id for each in self.workspace.plan.indicators]
+        indicators = self.system.indicators
         row = len(self.system.areas) if area == CITY else self.system.areas[area]
-        return self.cells_by_year[year][row * len(ids) + ids.index(indicator)]
+        return self.rows(year)[row * len(indicators) + indicators[indicator]]
 
     def series(self, area: str, indicator: str) -> tuple[Cell, ...]:
         return tuple(self.cell(area, indicator, year) for year in self.years)
@@ -244,7 +243,21 @@ class Projection:
         return float(of_year.sum() if lever is None else of_year[..., self.system.levers[lever]].sum())
 
 
-def _verdict(known: bool, met: bool) -> str:
-    if not known:
-        return "no_data"
-    return "met" if met else "missed"
+@lru_cache(maxsize=8)
+def qualities(workspace: Workspace) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The worst quality each cell rests on, in the order of `rows`: in the base year, and in a projected year.
+
+    The city's cell rests on those of every area it sums; a projected year also on assumptions.
+    """
+    year, indicators = workspace.base_year, workspace.plan.indicators
+    table = [
+        [workspace.quality(area.code, year, each.numerator, each.denominator) for each in indicators]
+        for area in workspace.areas
+    ]
+    kinds = [area.kind for area in workspace.areas]
+    city = [
+        worst_quality([row[at] for row, kind in zip(table, kinds, strict=True) if kind in each.applies_to])
+        for at, each in enumerate(indicators)
+    ]
+    base = tuple(each for row in (*table, city) for each in row)
+    return base, tuple(worst_quality((each, PROJECTED)) for each in base)

@@ -39,7 +39,9 @@ def summarise(projection: Projection, year: int) -> Summary:
     """Count the verdicts of a year. Areas come neediest first: fewest met share, then largest mean shortfall."""
     judged = [cell for cell in projection.cells(year) if cell.verdict != "not_applicable"]
     city = [cell for cell in projection.city_cells(year) if cell.verdict != "not_applicable"]
-    by_area = {area.code: [cell for cell in judged if cell.area_code == area.code] for area in projection.workspace.areas}
+    by_area = {
+        area.code: [cell for cell in judged if cell.area_code == area.code] for area in projection.workspace.areas
+    }
     met = {code: (_met(cells), len(cells)) for code, cells in by_area.items()}
     missed = sorted((cell for cell in judged if cell.verdict == "missed"), key=shortfall, reverse=True)
     return Summary(

@@ -57,6 +57,7 @@ class Targets:
     target: Floats
     threshold: Floats  # the least value that meets the target
     applies: Flags  # (area + 1, indicator), the city last
+    shares: Floats  # (area, 1, indicator): one where the area counts for the city's sum, else zero
 
     @classmethod
     def of(cls, workspace: Workspace, measures: dict[str, int]) -> Targets:
@@ -73,6 +74,7 @@ class Targets:
             # The next number above makes one ≥ serve both comparisons.
             threshold=np.where(strict, np.nextafter(target + slack, np.inf), target - slack),
             applies=np.vstack([applies, applies.any(axis=0)]),
+            shares=applies[:, None].astype(float),
         )
 
 
@@ -84,15 +86,17 @@ class System:
     stocks: dict[str, int]
     drivers: dict[str, int]
     levers: dict[str, int]
+    indicators: dict[str, int]
     assumptions: dict[str, int]
     base_year: int
     base_stocks: Floats  # (area, stock)
     base_drivers: Floats  # (area, driver)
+    base_ratios: Floats  # (area, driver): to the driver it follows, zero where it follows none
     parameters: Floats  # (1, area, assumption + 1), the last column is one
     quantities: Quantities  # effects, then completion, cost and yearly cost of every lever
     effect_lever: Ints
     effect_stock: Ints
-    lags: Ints
+    lags: tuple[tuple[int, Ints], ...]  # lag in years, the levers that have it
     attrition: Ints  # (stock,) index into the parameters, or of the zero that `survival` puts there
     first_effect: Ints  # (lever,) the stock whose attrition wears a lever's units away
     driver_rules: tuple[Driver, ...]
@@ -123,7 +127,23 @@ def _cap_levels(model: Model, stocks: dict[str, int]) -> tuple[tuple[Ints, Ints]
 
 def _base(workspace: Workspace, measures: Sequence[str]) -> Floats:
     year = workspace.base_year
-    return np.array([[workspace.figures[area.code, year, m].value for m in measures] for area in workspace.areas], dtype=float)
+    return np.array(
+        [[workspace.figures[area.code, year, m].value for m in measures] for area in workspace.areas], dtype=float
+    )
+
+
+def _ratios(model: Model, drivers: dict[str, int], base: Floats) -> Floats:
+    ratios = np.zeros_like(base)
+    for position, driver in enumerate(model.drivers):
+        if driver.of:
+            whole = base[:, drivers[driver.of]]
+            ratios[:, position] = np.divide(base[:, position], whole, out=np.zeros_like(whole), where=whole > 0)
+    return ratios
+
+
+def _lags(model: Model) -> tuple[tuple[int, Ints], ...]:
+    lags = np.array([each.lag_years for each in model.levers])
+    return tuple((int(lag), np.flatnonzero(lags == lag)) for lag in np.unique(lags))
 
 
 def _parameters(workspace: Workspace) -> Floats:
@@ -138,7 +158,9 @@ def system(workspace: Workspace) -> System:
     stocks, drivers = _positions([s.id for s in model.stocks]), _positions([d.id for d in model.drivers])
     assumptions = _positions(list(workspace.assumptions))
     effects = [(lever, stock, q) for lever in model.levers for stock, q in lever.effects.items()]
-    per_lever = [q for kind in ("completion", "cost", "yearly_cost") for q in (getattr(lv, kind) for lv in model.levers)]
+    per_lever = [
+        q for kind in ("completion", "cost", "yearly_cost") for q in (getattr(lv, kind) for lv in model.levers)
+    ]
     levers = _positions([each.id for each in model.levers])
     capped = [(stocks[each.id], drivers[each.cap]) for each in model.stocks if each.cap in drivers]
     return System(
@@ -146,15 +168,17 @@ def system(workspace: Workspace) -> System:
         stocks=stocks,
         drivers=drivers,
         levers=levers,
+        indicators=_positions([each.id for each in workspace.plan.indicators]),
         assumptions=assumptions,
         base_year=workspace.base_year,
         base_stocks=_base(workspace, list(stocks)),
-        base_drivers=_base(workspace, list(drivers)),
+        base_drivers=(base_drivers := _base(workspace, list(drivers))),
+        base_ratios=_ratios(model, drivers, base_drivers),
         parameters=_parameters(workspace),
         quantities=Quantities.of([*(q for *_, q in effects), *per_lever], assumptions),
         effect_lever=np.array([levers[lever.id] for lever, *_ in effects], dtype=np.intp),
         effect_stock=np.array([stocks[stock] for _, stock, _ in effects], dtype=np.intp),
-        lags=np.array([each.lag_years for each in model.levers], dtype=np.intp),
+        lags=_lags(model),
         attrition=np.array([assumptions[s.attrition] if s.attrition else -1 for s in model.stocks], dtype=np.intp),
         first_effect=np.array([stocks[next(iter(each.effects))] for each in model.levers], dtype=np.intp),
         driver_rules=model.drivers,

@@ -1,0 +1,82 @@
+"""Named access to a projection, the city row, qualities and cost."""
+
+import numpy as np
+import pytest
+
+from sqdash.model import BASELINE, CITY, EVERY, Scenario, history, project, run, summarise, turned
+from sqdash.model.projection import inputs_of, parameters_of
+from sqdash.model.system import system
+from sqdash.returns import Workspace
+
+
+def test_the_city_sums_numerators_and_denominators_of_the_areas_it_applies_to(workspace: Workspace) -> None:
+    projection = project(workspace)
+    for indicator in workspace.plan.indicators:
+        cells = [projection.cell(a.code, indicator.id, 2025) for a in workspace.areas if a.kind in indicator.applies_to]
+        city = projection.cell(CITY, indicator.id, 2025)
+        assert city.numerator == pytest.approx(sum(each.numerator for each in cells))
+        assert city.value == pytest.approx(indicator.scale * city.numerator / city.denominator)
+
+
+def test_ninety_cells_apply(workspace: Workspace) -> None:
+    summary = summarise(project(workspace), 2025)
+    assert (summary.areas, summary.cells) == (10, 90)
+    assert sum(met for met, _ in summary.met_by_area.values()) == summary.cells_met
+    assert len(summary.worst) == summary.cells - summary.cells_met
+
+
+def test_a_projected_year_is_an_estimate_at_best(workspace: Workspace) -> None:
+    projection = project(workspace)
+    assert {cell.quality for cell in projection.cells(2025)} <= {"estimated", "illustrative"}
+
+
+def test_history_ends_where_the_projection_starts(workspace: Workspace) -> None:
+    projection = project(workspace)
+    for area in (*(each.code for each in workspace.areas), CITY):
+        for indicator in workspace.plan.indicators:
+            reported, first = history(workspace, area, indicator.id)[-1], projection.cell(area, indicator.id, 2022)
+            assert reported.verdict == first.verdict
+            assert reported.value == pytest.approx(first.value)
+
+
+def test_turned_cells_are_those_whose_verdict_differs(workspace: Workspace) -> None:
+    hiring = Scenario(name="x", levers=(("hire_community_workers", EVERY, EVERY, 400.0),))
+    before, after = project(workspace), project(workspace, hiring)
+    pairs = turned(before, after, 2025)
+    assert pairs and {old.indicator for old, _ in pairs} == {"community_workers_per_10k_urban"}
+    assert summarise(after, 2025).cells_met - summarise(before, 2025).cells_met == len(pairs)
+
+
+def test_cost_falls_due_on_arrival_and_recurs_from_the_year_after(workspace: Workspace) -> None:
+    scenario = Scenario(
+        name="x",
+        levers=(("hire_social_workers", "411402", "2023", 10.0),),
+        assumptions=(
+            ("completion_hiring", EVERY, 1.0),
+            ("attrition_social_workers", EVERY, 0.2),
+            ("cost_hire_social_workers", EVERY, 1000.0),
+            ("yearly_cost_hire_social_workers", EVERY, 60_000.0),
+        ),
+    )
+    projection = project(workspace, scenario)
+    assert [projection.capital(year) for year in (2023, 2024, 2025)] == [10_000, 0, 0]
+    assert [projection.recurring(year) for year in (2023, 2024, 2025)] == pytest.approx([0, 480_000, 384_000])
+    assert projection.total_cost("411402") == pytest.approx(874_000) == projection.total_cost()
+
+
+def test_many_draws_give_what_each_gives_alone(workspace: Workspace) -> None:
+    model = system(workspace)
+    slow = Scenario(
+        name="x", assumptions=(("completion_hiring", EVERY, 0.5),), levers=(("hire_social_workers", EVERY, EVERY, 9.0),)
+    )
+    parameters = np.concatenate([parameters_of(model, BASELINE), parameters_of(model, slow)])
+    both = run(workspace, slow, parameters, inputs_of(model, slow, 2025))
+    alone = project(workspace, slow)
+    assert both.measures.shape[0] == 2
+    np.testing.assert_allclose(both.measures[1], alone.measures[0], rtol=1e-14)
+
+
+def test_a_year_out_of_range_is_refused(workspace: Workspace) -> None:
+    for end in (2022, 2036):
+        with pytest.raises(ValueError, match=str(end)):
+            project(workspace, BASELINE, end=end)
