@@ -58,8 +58,8 @@ def _area(workspace: Workspace, scenario: Scenario, area: Area, end: int) -> dic
         added: dict[str, float] = {}
         for lever in workspace.model.levers:
             arrived = _arrived(lever, scenario, area.code, year, base, queues, assumed)
-            for stock, effect in lever.effects.items():
-                added[stock] = added.get(stock, 0.0) + _product(effect, assumed) * arrived
+            for built, effect in lever.effects.items():
+                added[built] = added.get(built, 0.0) + _product(effect, assumed) * arrived
         for stock in workspace.model.stocks:
             leaving = assumed[stock.attrition] if stock.attrition else 0.0
             now[stock.id] = years[year - 1][stock.id] * (1.0 - leaving) + added.get(stock.id, 0.0)
@@ -102,8 +102,8 @@ def _cap(workspace: Workspace, now: dict[str, float]) -> None:
     """Cap every stock, a capping stock before the one it caps."""
     open_caps = {stock.id: stock.cap for stock in workspace.model.stocks if stock.cap}
     while open_caps:
-        for stock in [each for each, cap in open_caps.items() if cap not in open_caps]:
-            now[stock] = min(now[stock], now[open_caps.pop(stock)])
+        for capped in [each for each, cap in open_caps.items() if cap not in open_caps]:
+            now[capped] = min(now[capped], now[open_caps.pop(capped)])
 
 
 def _entry(entries: Any, key: str, area: str, year: int) -> float | None:

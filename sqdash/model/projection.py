@@ -236,7 +236,7 @@ class Projection:
         return levers.cost[:, :, None] * self.arrivals, levers.yearly_cost[:, :, None] * still
 
     def _of(self, array: Floats, area: str) -> Floats:
-        return array[0] if area == CITY else array[0, self.system.areas[area]]
+        return np.asarray(array[0] if area == CITY else array[0, self.system.areas[area]])
 
     def _money(self, array: Floats, year: int, area: str, lever: str | None) -> float:
         of_year = self._of(array, area)[..., year - self.base_year, :]

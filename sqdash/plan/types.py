@@ -162,13 +162,17 @@ class Model:
 
     @property
     def measures(self) -> tuple[str, ...]:
-        return tuple(each.id for each in (*self.stocks, *self.drivers))
+        return (*(stock.id for stock in self.stocks), *(driver.id for driver in self.drivers))
+
+    def measure(self, id: str) -> Stock | Driver:
+        found: list[Stock | Driver] = [*self.stocks, *self.drivers]
+        return next(each for each in found if each.id == id)
 
     def lever(self, id: str) -> Lever:
         return next(each for each in self.levers if each.id == id)
 
     def name(self, measure: str) -> Text:
-        return next(each.name for each in (*self.stocks, *self.drivers) if each.id == measure)
+        return self.measure(measure).name
 
     def unit(self, measure: str) -> str:
-        return next(each.unit for each in (*self.stocks, *self.drivers) if each.id == measure)
+        return self.measure(measure).unit
