@@ -1,0 +1,6 @@
+"""Streamlit: page gate, session, controls. Only this room, `pages/` and `app.py` import streamlit."""
+
+from sqdash.ui.begin import Page, begin, projected
+from sqdash.ui.user import User, user
+
+__all__ = ["Page", "User", "begin", "projected", "user"]

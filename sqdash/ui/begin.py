@@ -1,0 +1,120 @@
+"""The page gate: the first call of every page. Checks the role, restores language and scenario, draws the frame."""
+
+from __future__ import annotations
+
+import gc
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from sqdash.language import _
+from sqdash.model import BASELINE, Projection, Scenario, Summary, example_scenarios, project, summarise
+from sqdash.plan.faults import BadInput, Fault
+from sqdash.returns import Workspace, load_workspace
+from sqdash.returns.load import default_folder
+from sqdash.ui import chrome, session
+from sqdash.ui.user import VIEWER, user
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page recipe works with: the data, the active scenario and cached results."""
+
+    name: str
+    language: str
+    workspace: Workspace
+    scenario: Scenario
+    examples: Mapping[str, Scenario] = field(hash=False)
+
+    @property
+    def target_year(self) -> int:
+        return self.workspace.plan.end
+
+    def result(self, scenario: Scenario | None = None, end: int = 2025) -> Projection:
+        """The projection of a scenario (the active one by default) to a year, from the process-wide cache."""
+        return projected(self.workspace, self.scenario if scenario is None else scenario, end)
+
+    @cached_property
+    def baseline(self) -> Projection:
+        return self.result(BASELINE, self.target_year)
+
+    def summary(self, scenario: Scenario | None = None) -> Summary:
+        """The counts of the target year."""
+        return summarise(self.result(scenario, self.target_year), self.target_year)
+
+    @property
+    def scenario_name(self) -> str:
+        return chrome.scenario_label(self.scenario, self.examples)
+
+    def href(self, page: str, **choices: str) -> str:
+        """The address of a page that keeps language and scenario; for links inside HTML."""
+        base = str(st.get_option("server.baseUrlPath")).strip("/")
+        query = urlencode({**session.link_parameters(self.examples), **choices})
+        return f"{'/' + base if base else ''}/{page}" + (f"?{query}" if query else "")
+
+
+def begin(name: str) -> Page:
+    """Open a page: `name` is one of `chrome.PAGES`. Stops the run when the user may not see it or the data is refused."""
+    spoken = session.restore_language()
+    chrome.frame(name)
+    if not user().may(VIEWER):
+        st.error(_("您没有查看权限，请联系管理员开通。"))
+        st.stop()
+    try:
+        workspace, examples = _loaded(_stamp(default_folder()))
+    except BadInput as refused:
+        _show_faults(_("数据没有通过检查，以下问题改正后刷新本页："), refused.faults)
+        st.stop()
+    faults = session.restore_scenario(workspace, examples)
+    _freeze()
+    page = Page(name, spoken, workspace, session.scenario(), examples)
+    session.write_link(examples)
+    chrome.bar(name, workspace, examples, session.link_parameters(examples))
+    if faults:
+        _show_faults(_("链接里的情景没有通过检查，先显示基线："), faults)
+    return page
+
+
+Stamp = tuple[str, tuple[tuple[str, int, int], ...]]
+
+
+def _stamp(folder: Path) -> Stamp:
+    """What changes when any file of the workspace does: names, times and sizes."""
+    files = sorted((*folder.glob("*.*"), *folder.glob("scenarios/*.yaml")))
+    return str(folder), tuple((each.name, (state := each.stat()).st_mtime_ns, state.st_size) for each in files)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _loaded(stamp: Stamp) -> tuple[Workspace, dict[str, Scenario]]:
+    workspace = load_workspace(Path(stamp[0]))
+    return workspace, example_scenarios(workspace)
+
+
+@lru_cache(maxsize=256)
+def projected(workspace: Workspace, scenario: Scenario, end: int) -> Projection:
+    """Process-wide, bounded; a workspace is compared by identity, so a reload never meets an old result."""
+    return project(workspace, scenario, end=end)
+
+
+@cache
+def _freeze() -> None:
+    """Once per process: what is loaded by now stays, and need not be walked by every later collection."""
+    gc.collect()
+    gc.freeze()
+
+
+def _show_faults(title: str, faults: tuple[Fault, ...]) -> None:
+    heads = "".join(f"<th scope='col'>{word}</th>" for word in (_("文件"), _("位置"), _("问题"), _("怎么改")))
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(word)}</td>" for word in (each.file, each.place, each.what, each.remedy)) + "</tr>"
+        for each in faults
+    )
+    st.html(
+        f'<p class="sq-title" role="alert">{html.escape(title)}</p>'
+        f'<table class="sq-faults"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    )

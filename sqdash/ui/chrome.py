@@ -1,0 +1,116 @@
+"""The frame around every page: title, style, menu, scenario, language, and what the figures rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from sqdash import views
+from sqdash.language import _, current
+from sqdash.model import BASELINE, Scenario
+from sqdash.returns.types import Workspace, worst_quality
+from sqdash.ui import session
+from sqdash.views import words
+
+PAGES = {
+    "overview": "app.py",
+    "what_if": "pages/what_if.py",
+    "county": "pages/county.py",
+    "indicator": "pages/indicator.py",
+    "method": "pages/method.py",
+}
+ROOT = Path(__file__).parents[2]
+_BASELINE, _CUSTOM = "", "*"
+
+
+def page_title(name: str) -> str:
+    titles = {
+        "overview": _("总览"),
+        "what_if": _("情景推演"),
+        "county": _("县区"),
+        "indicator": _("指标"),
+        "method": _("方法与来源"),
+    }
+    return titles[name]
+
+
+def scenario_label(scenario: Scenario, examples: Mapping[str, Scenario]) -> str:
+    """The scenario's name as shown; one that was changed after it was chosen says so."""
+    if scenario == BASELINE:
+        return _("稳态基线")
+    if scenario in examples.values():
+        return scenario.name
+    if scenario.name == BASELINE.name:
+        return _("自定义")
+    named = any(scenario.name == example.name for example in examples.values())
+    return _("{name}（已调整）").format(name=scenario.name) if named else scenario.name
+
+
+def frame(name: str) -> None:
+    """Title of the window and the stylesheet."""
+    st.set_page_config(
+        page_title=f"{page_title(name)} · {_('城乡社区服务规划看板')}",
+        page_icon=":material/grid_on:",
+        layout="wide",
+        initial_sidebar_state="collapsed",
+    )
+    st.html(f"<style>{_style()}</style>")
+
+
+@cache
+def _style() -> str:
+    return (Path(views.__file__).parent / "style.css").read_text(encoding="utf-8")
+
+
+def bar(name: str, workspace: Workspace, examples: Mapping[str, Scenario], parameters: Mapping[str, str]) -> None:
+    """Menu, scenario, language and badge in one line that wraps."""
+    with st.container(key="sq_bar", horizontal=True, vertical_alignment="center", gap="small"):
+        for page, path in PAGES.items():
+            if (ROOT / path).exists():
+                st.page_link(path, label=page_title(page), query_params=dict(parameters))
+        st.space("stretch")
+        st.html(badge_html(workspace), width="content")
+        _scenario_chooser(examples)
+        label = "中文" if current() == "en" else "English"
+        st.button(label, key="language_switch", type="tertiary", on_click=session.switch_language)
+
+
+def badge_html(workspace: Workspace) -> str:
+    """The data's year, the plan's version and the worst quality among the figures."""
+    quality = worst_quality([figure.quality for figure in workspace.figures.values()])
+    year = _("数据截至 {year} 年").format(year=workspace.base_year)
+    told = _("规划{version}").format(version=workspace.plan.version)
+    return (
+        f'<span class="sq-badge" data-quality="{escape(quality)}">{escape(words.quality_word(quality))}</span>'
+        f'<span class="sq-badge">{escape(year)}</span><span class="sq-badge">{escape(told)}</span>'
+    )
+
+
+def _scenario_chooser(examples: Mapping[str, Scenario]) -> None:
+    active = session.scenario()
+    named = {id: each for id, each in examples.items() if not each.is_baseline}
+    labels = {_BASELINE: _("稳态基线"), **{id: each.name for id, each in named.items()}}
+    chosen = next((id for id, each in named.items() if each == active), _BASELINE if active.is_baseline else _CUSTOM)
+    if chosen == _CUSTOM:
+        labels[_CUSTOM] = scenario_label(active, examples)
+    st.session_state["scenario_choice"] = chosen
+    st.selectbox(
+        _("情景"),
+        list(labels),
+        format_func=labels.__getitem__,
+        key="scenario_choice",
+        label_visibility="collapsed",
+        width=220,
+        on_change=_choose,
+        args=(named,),
+    )
+
+
+def _choose(named: Mapping[str, Scenario]) -> None:
+    chosen = st.session_state["scenario_choice"]
+    if chosen != _CUSTOM:
+        session.put(named.get(chosen, BASELINE))

@@ -1,0 +1,106 @@
+"""The tartan rug: areas × indicators, each verdict told by fill, shape and word. An HTML table as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+
+from sqdash.language import _
+from sqdash.model import CITY, Cell
+from sqdash.plan.types import Indicator
+from sqdash.returns.types import Area, Workspace
+from sqdash.views import words
+
+Cells = Mapping[tuple[str, str], Cell]
+
+
+def rug_html(
+    *,
+    workspace: Workspace,
+    areas: Sequence[Area],
+    indicators: Sequence[Indicator],
+    cells: Iterable[Cell],
+    city: Iterable[Cell] = (),
+    before: Iterable[Cell] | None = None,
+    links: Mapping[str, str] | None = None,
+    caption: str,
+) -> str:
+    """One year's verdicts as `table.sq-rug`.
+
+    Args:
+        areas: rows in the order to show; indicators: columns.
+        cells: the areas' cells of one year; city: the city's own, shown as the last row.
+        before: the baseline's cells; cells whose verdict turned get an outline and an arrow.
+        links: page address by area code.
+        caption: what the table shows and finds, for screen readers.
+    """
+    table = _by_place((*cells, *city))
+    old = _by_place(before or ())
+    rows = [_row(workspace, area.code, str(area.name), indicators, table, old, (links or {}).get(area.code)) for area in areas]
+    if any(code == CITY for code, _indicator in table):
+        rows.append(_row(workspace, CITY, _("全市"), indicators, table, old, None))
+    return (
+        f'<div class="sq-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="sq-rug">'
+        f'<caption class="sq-unseen">{escape(caption)}</caption>{_head(indicators)}<tbody>{"".join(rows)}</tbody></table></div>'
+    )
+
+
+def legend_html() -> str:
+    """What the shapes mean, in one line."""
+    keys = "".join(
+        f'<span class="sq-key" data-verdict="{verdict}"><i>{words.SHAPES[verdict]}</i>{escape(words.verdict_word(verdict))}</span>'
+        for verdict in words.SHAPES
+    )
+    return f'<p class="sq-legend">{keys}</p>'
+
+
+def _by_place(cells: Iterable[Cell]) -> Cells:
+    return {(cell.area_code, cell.indicator): cell for cell in cells}
+
+
+def _head(indicators: Sequence[Indicator]) -> str:
+    columns = "".join(
+        f'<th scope="col" title="{escape(str(each.name))}">{escape(str(each.short))}'
+        f"<small>{escape(words.target_text(each))}</small></th>"
+        for each in indicators
+    )
+    return f'<thead><tr><th scope="col">{_("县（市、区）")}</th>{columns}</tr></thead>'
+
+
+def _row(
+    workspace: Workspace,
+    code: str,
+    name: str,
+    indicators: Sequence[Indicator],
+    cells: Cells,
+    before: Cells,
+    link: str | None,
+) -> str:
+    shown = escape(name) if link is None else f'<a href="{escape(link)}" target="_self">{escape(name)}</a>'
+    columns = "".join(
+        _cell(cells[code, each.id], before.get((code, each.id)), each, workspace) for each in indicators
+    )
+    kind = ' class="sq-city"' if code == CITY else ""
+    return f'<tr{kind}><th scope="row">{shown}</th>{columns}</tr>'
+
+
+def _cell(cell: Cell, before: Cell | None, indicator: Indicator, workspace: Workspace) -> str:
+    said = words.cell_sentence(cell, indicator, workspace)
+    turn = _turn(cell, before)
+    if turn:
+        said = _("{cell}（基线为{before}）").format(cell=said, before=words.verdict_word(before) if before else "")
+    value = "" if cell.verdict in ("not_applicable", "no_data") else words.cell_value(cell, indicator)
+    attributes = f'data-area="{escape(cell.area_code)}" data-indicator="{escape(cell.indicator)}"'
+    outline = f' data-turned="{turn}"' if turn else ""
+    arrow = {"up": "▲", "down": "▼"}.get(turn, "")
+    return (
+        f'<td {attributes} data-verdict="{words.verdict_of(cell)}"{outline} aria-label="{escape(said)}" '
+        f'title="{escape(said)}"><i>{arrow}{words.verdict_shape(cell)}</i>{value}</td>'
+    )
+
+
+def _turn(cell: Cell, before: Cell | None) -> str:
+    """ "up" for a target won against the baseline, "down" for one lost, else nothing."""
+    if before is None or (cell.verdict == "met") == (before.verdict == "met"):
+        return ""
+    return "up" if cell.verdict == "met" else "down"
