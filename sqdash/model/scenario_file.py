@@ -163,6 +163,8 @@ class _Reader:
 
     def _name(self, spot: Spot) -> str:
         name = spot.text()
+        if len(name.splitlines()) > 1:
+            spot.fault(_("名称分了行"), _("写在一行里；说明写进 reason"))
         if len(name) > LONGEST_NAME:
             spot.fault(_("名称有 {count} 个字").format(count=len(name)), _("不超过 {longest} 个字").format(longest=LONGEST_NAME))
         return name
@@ -224,14 +226,16 @@ class _Reader:
             for area, year, at in self._cells(areas.table())
         )
 
-    def _known(self, section: Spot | None, known: Collection[str], unknown: str) -> list[tuple[str, Spot]]:
+    def _known(
+        self, section: Spot | None, known: Collection[str], unknown: str, remedy: str = ""
+    ) -> list[tuple[str, Spot]]:
         """The entries of a section whose key is known; the others are noted as faults."""
         found = []
         for key, spot in section.table().pairs() if section else ():
             if key in known:
                 found.append((key, spot))
             else:
-                spot.fault(unknown.format(word=key), suggestion(key, known))
+                spot.fault(unknown.format(word=key), remedy or suggestion(key, known))
         return found
 
     def _places(self, table: Table) -> list[tuple[str, Spot]]:
@@ -241,4 +245,8 @@ class _Reader:
     def _cells(self, table: Table) -> list[tuple[str, str, Spot]]:
         """Area, year and value of every cell of `{area: {year: value}}`."""
         unknown = _("“{word}”不是规划年份")
-        return [(area, year, at) for area, years in self._places(table) for year, at in self._known(years, self.years, unknown)]
+        remedy = _("写 {first} 到 {last} 中的一年，或 \"*\"").format(first=self.years[1], last=self.years[-1])
+        found: list[tuple[str, str, Spot]] = []
+        for area, years in self._places(table):
+            found.extend((area, year, at) for year, at in self._known(years, self.years, unknown, remedy))
+        return found

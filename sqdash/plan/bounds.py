@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
 
 from sqdash.language import _
 from sqdash.plan.types import Assumption, Lever, Model
 
+LARGEST = 1e12  # people, m² or yuan; keeps every product in the model finite
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """`least` itself is allowed unless `beyond`; an infinite value never is."""
+    """`least` itself is allowed unless `beyond`; what no count, area or sum of money reaches never is."""
 
-    least: float = -inf
-    most: float = inf
+    least: float = -LARGEST
+    most: float = LARGEST
     beyond: bool = False
 
     def allow(self, value: float) -> bool:
         return self.least <= value <= self.most and not (self.beyond and value == self.least)
 
     def __str__(self) -> str:
-        if self.most < inf:
+        if self.most < LARGEST or self.least == -LARGEST:
             return _("在 {least:g} 到 {most:g} 之间").format(least=self.least, most=self.most)
         if self.beyond:
-            return _("大于 {least:g}").format(least=self.least)
-        return _("不小于 {least:g}").format(least=self.least)
+            return _("大于 {least:g}，不超过 {most:g}").format(least=self.least, most=self.most)
+        return _("不小于 {least:g}，不超过 {most:g}").format(least=self.least, most=self.most)
 
 
 ANY = Bounds()

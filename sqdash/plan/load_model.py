@@ -27,10 +27,9 @@ class Known:
 def load_model(root: Spot, known: Known) -> Model:
     table = root.table()
     stocks, drivers, caps = table.get("stocks"), table.get("drivers"), table.maybe("caps")
-    both = ids(stocks) & ids(drivers)
-    for word in sorted(both):
+    for word in sorted({*ids(stocks)} & {*ids(drivers)}):
         drivers.fault(_("“{word}”既是存量又是分母数据").format(word=word), _("换一个标识"))
-    capped = _caps(caps, ids(stocks), ids(stocks) | ids(drivers)) if caps else {}
+    capped = _caps(caps, ids(stocks), (*ids(stocks), *ids(drivers))) if caps else {}
     model = Model(
         stocks=tuple(_stock(id, each, capped.get(id), known) for id, each in stocks.entries()),
         drivers=_drivers(drivers, known),

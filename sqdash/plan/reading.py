@@ -9,7 +9,7 @@ from sqdash.language import _
 from sqdash.plan.faults import Faults
 
 LARGEST = 20 * 1024 * 1024  # bytes; a province's registry is about 4 MB
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _BYTE_ORDER_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -21,7 +21,8 @@ def read_bytes(path: Path, file: str, faults: Faults) -> bytes | None:
             faults.add(file, "", _("没有这个文件"), _("补上文件，或检查路径：{path}").format(path=path))
             return None
         if path.stat().st_size > LARGEST:
-            what = _("文件有 {size} MB，超过 {largest} MB").format(size=path.stat().st_size >> 20, largest=LARGEST >> 20)
+            size = path.stat().st_size / 2**20
+            what = _("文件有 {size:.1f} MB，超过 {largest} MB").format(size=size, largest=LARGEST >> 20)
             faults.add(file, "", what, _("检查是不是放错了文件"))
             return None
         return path.read_bytes()
@@ -48,7 +49,7 @@ def printable(text: str, file: str, faults: Faults) -> bool:
     if not text.strip():
         faults.add(file, "", _("文件是空的"), _("写入内容，或删去这个文件"))
         return False
-    if found := _UNPRINTABLE.search(text):
+    if found := UNPRINTABLE.search(text):
         line = text.count("\n", 0, found.start()) + 1
         what = _("有不可见的控制字符 U+{code:04X}").format(code=ord(found.group()))
         faults.add(file, _("第 {line} 行").format(line=line), what, _("删去这个字符"))

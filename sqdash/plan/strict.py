@@ -11,20 +11,28 @@ from math import isfinite, isnan, nan
 from sqdash.language import Text, _
 from sqdash.plan.bounds import ANY, Bounds
 from sqdash.plan.faults import Faults
-from sqdash.plan.tree import Listed, Mapped, Node, Scalar, line_place
+from sqdash.plan.reading import UNPRINTABLE
+from sqdash.plan.tree import Listed, Mapped, Node, Scalar, line_place, plain
 from sqdash.plan.types import LAST_YEAR, Citation
 
 FIRST_YEAR = 1949
 SHOWN = 12  # options listed in a remedy
+LONGEST_MESSAGE = 400  # characters
 
 
 def suggestion(word: str, options: Collection[str]) -> str:
-    """What to write instead: the nearest of the options, or the options."""
-    near = get_close_matches(word, options, n=1)
+    """What to write instead: the nearest of the options, or the options. The nearest code or year would mislead."""
+    unique = list(dict.fromkeys(options))
+    near = [] if word.isdigit() else get_close_matches(word, unique, n=1)
     if near:
         return _("是不是“{near}”？").format(near=near[0])
-    some = "、".join(list(options)[:SHOWN]) + ("…" if len(options) > SHOWN else "")
-    return _("可用的有：{options}").format(options=some) if some else ""
+    some = "、".join(unique[:SHOWN]) + ("…" if len(unique) > SHOWN else "")
+    return _("可用的有：{options}").format(options=some) if some else _("去掉它")
+
+
+def shown(text: str) -> str:
+    """A message on one line, without what could disturb a terminal or flood it."""
+    return " ".join(UNPRINTABLE.sub("\ufffd", text[:LONGEST_MESSAGE]).split())
 
 
 def is_name(word: str) -> bool:
@@ -48,7 +56,7 @@ class Spot:
 
     def fault(self, what: str, remedy: str = "") -> None:
         place = " ".join(each for each in (line_place(self.line), self.path) if each)
-        self.faults.add(self.file, place, what, remedy)
+        self.faults.add(self.file, shown(place), shown(what), shown(remedy))
 
     @property
     def word(self) -> str:
@@ -66,7 +74,7 @@ class Spot:
         if self.node is None:
             return ""
         if isinstance(self.node, Scalar) and isinstance(self.node.value, str) and self.node.value.strip():
-            return self.node.value
+            return self.loose()
         self.fault(_("“{word}”不是文字，或是空的").format(word=self.word), _("写一段文字；数字样的文字加引号"))
         return ""
 
@@ -85,6 +93,8 @@ class Spot:
         if self.node is None or self.is_empty:
             return ""
         if isinstance(self.node, Scalar):
+            if UNPRINTABLE.search(self.node.text):
+                self.fault(_("“{word}”里有不可见的控制字符").format(word=self.word), _("删去这些字符"))
             return self.node.text
         self.fault(_("这里应是文字，而不是一组值"), _("写一段文字"))
         return ""
@@ -94,6 +104,9 @@ class Spot:
         if self.node is None:
             return nan
         value = self.node.value if isinstance(self.node, Scalar) else None
+        if isinstance(value, str) and isinstance(plain(value), int | float):
+            self.fault(_("“{word}”加了引号，不是数").format(word=self.word), _("去掉引号"))
+            return nan
         if isinstance(value, bool) or not isinstance(value, int | float):
             self.fault(_("“{word}”不是数").format(word=self.word), _("写一个不带引号、单位和千分位的数"))
             return nan
@@ -257,12 +270,12 @@ class Table:
                 spot.fault(_("不认识的键“{key}”").format(key=key), suggestion(key, self.asked))
 
 
-def ids(section: Spot | None) -> frozenset[str]:
-    """The ids a section defines, in either form, without looking into it: what other files may refer to."""
+def ids(section: Spot | None) -> tuple[str, ...]:
+    """The ids a section defines, in either form and in file order, without looking further: what others may refer to."""
     node = section.node if section else None
     if isinstance(node, Mapped):
-        return frozenset(node.items)
+        return tuple(node.items)
     if not isinstance(node, Listed):
-        return frozenset()
+        return ()
     found = (each.items.get("id") for each in node.items if isinstance(each, Mapped))
-    return frozenset(each.text for each in found if isinstance(each, Scalar))
+    return tuple(each.text for each in found if isinstance(each, Scalar))

@@ -114,7 +114,8 @@ class _Reader:
     def yaml_events(self, text: str) -> Iterator[Event]:
         documents = 0
         try:
-            for event in yaml.parse(text, Loader=_LOADER):
+            events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+            for event in events:
                 line = event.start_mark.line + 1
                 documents += isinstance(event, yaml.DocumentStartEvent)
                 if documents > 1:
@@ -124,7 +125,7 @@ class _Reader:
                 elif isinstance(event, yaml.CollectionEndEvent):
                     yield Event("end", line)
         except yaml.MarkedYAMLError as error:
-            mark: Any = error.problem_mark or error.context_mark
+            mark = error.problem_mark or error.context_mark
             line = mark.line + 1 if mark else 0
             what = _("不是有效的 YAML：{problem}").format(problem=error.problem or error.context or "")
             self.refuse(line, what, _("检查这一行和上一行的缩进、引号、冒号和括号"))
@@ -168,10 +169,13 @@ class _Reader:
         elif token not in ":,":
             yield Event(".", line, token, float(token) if token.endswith(("NaN", "Infinity")) else plain(token))
 
-    def tree(self, events: Iterator[Event]) -> Node | None:
-        for event in events:
-            return self._node(event, events, 1)
-        self.refuse(0, _("文件是空的"), _("写入内容，或删去这个文件"))
+    def tree(self, events: Iterator[Event]) -> Node:
+        root: Node | None = None
+        for event in events:  # to the very end: a second document or broken rest must be noticed
+            root = self._node(event, events, 1)
+        if root is None:
+            self.refuse(0, _("文件是空的"), _("写入内容，或删去这个文件"))
+        return root
 
     def _node(self, event: Event, events: Iterator[Event], depth: int) -> Node:
         if depth > DEEPEST:
@@ -212,6 +216,8 @@ def tree_of(value: Any) -> Node:
         return Mapped(0, {str(key): tree_of(each) for key, each in value.items()})
     if isinstance(value, list | tuple):
         return Listed(0, [tree_of(each) for each in value])
+    if hasattr(value, "item"):  # a NumPy number
+        value = value.item()
     if value is None or isinstance(value, str | int | float):
         return Scalar(0, str(value), value)
     return Scalar(0, str(value), str(value))

@@ -93,14 +93,14 @@ class _Folder:
         """A root whose reading notes no more faults when the file itself could not be read."""
         return self.roots.get(name) or Spot(self.faults, self.named(name), "", None)
 
-    def _ids(self, name: str, *sections: str) -> frozenset[str] | None:
+    def _ids(self, name: str, *sections: str) -> tuple[str, ...] | None:
         root = self.roots.get(name)
         if root is None:
             return None
         if not sections:
             return ids(root)
         pairs = dict(root.table().pairs()) if isinstance(root.node, Mapped) else {}
-        return frozenset().union(*(ids(pairs.get(section)) for section in sections))
+        return tuple(id for section in sections for id in ids(pairs.get(section)))
 
     @cached_property
     def areas(self) -> tuple[Area, ...] | None:
@@ -109,7 +109,7 @@ class _Folder:
 
     @cached_property
     def area_codes(self) -> Collection[str] | None:
-        return None if self.areas is None else [each.code for each in self.areas]
+        return None if self.areas is None else {each.code: each for each in self.areas}
 
     @cached_property
     def sources(self) -> Collection[str] | None:

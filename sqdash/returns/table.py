@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqdash.language import _
 from sqdash.plan.bounds import ANY, Bounds
 from sqdash.plan.faults import Faults
-from sqdash.plan.strict import FIRST_YEAR, is_name, suggestion
+from sqdash.plan.strict import FIRST_YEAR, is_name, shown, suggestion
 from sqdash.plan.types import LAST_YEAR
 
 _NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
@@ -29,7 +29,7 @@ class Row:
 
     def fault(self, column: str, what: str, remedy: str = "") -> None:
         place = _("第 {row} 行 {column} 列").format(row=self.number, column=column)
-        self.faults.add(self.file, place, what, remedy)
+        self.faults.add(self.file, place, shown(what), shown(remedy))
 
     def text(self, column: str) -> str:
         """A text that must not be empty."""
