@@ -13,6 +13,11 @@ from sqdash.returns.types import Workspace
 from tests.browser.running import Server, Visitor, launch, new_visitor, serving
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: Playwright keeps an event loop open from its first use on, in which no other could run."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
 def workspace() -> Workspace:
     """The data that comes with the project, loaded once."""

@@ -1,0 +1,59 @@
+"""Every page by its own link on a server nobody has visited yet, in both languages and both sizes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.running import PAGES, Server, Visitor, serving
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+ENGLISH_SENTENCE = re.compile(r"(?:[A-Za-z']+[ ,;]+){4,}[A-Za-z']+")
+NOT_FOR_PEOPLE = re.compile(r"\b(nan|NaN|None|Traceback|undefined|NaT|inf)\b|(?<![\d.,–-])[-−]0(?:\.0+)?(?![\d.,])|\de[+-]\d")
+TEXTS = """() => {
+    const main = document.querySelector('[data-testid="stMain"]');
+    const drawn = [...main.querySelectorAll('svg text')].map(text => text.textContent);
+    return [main.innerText, ...drawn].join('\\n');
+}"""
+HEADINGS = """() => [...document.querySelectorAll('[data-testid="stMain"] :is(h1, h2, h3)')]
+    .map(heading => heading.innerText.trim()).filter(text => text)"""
+OVERFLOW = "() => document.documentElement.scrollWidth - window.innerWidth"
+BOX_OVERFLOW = """() => {
+    const main = document.querySelector('[data-testid="stMain"]');
+    return main.scrollWidth - main.clientWidth;
+}"""
+
+
+def expect_readable(page: Page, language: str) -> None:
+    """Headings in the language asked for, no code words and no broken numbers on screen, nothing wider than the screen."""
+    headings = page.evaluate(HEADINGS)
+    assert headings, "no heading"
+    if language == "zh":
+        assert CHINESE.search(headings[0]), headings[0]
+        assert not [each for each in headings if ENGLISH_SENTENCE.search(each)], headings
+    else:
+        assert not [each for each in headings if CHINESE.search(each)], headings
+    shown = page.evaluate(TEXTS)
+    broken = [line for line in shown.splitlines() if NOT_FOR_PEOPLE.search(line)]
+    assert broken == []
+    assert page.locator('[data-testid="stException"]').count() == 0
+    assert page.evaluate(OVERFLOW) <= 1
+    assert page.evaluate(BOX_OVERFLOW) <= 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_by_its_own_link(name: str, language: str, visit: Callable[..., Visitor]) -> None:
+    with serving() as server:
+        address = f"{server.url}{PAGES[name]}?lang={language}"
+        for size in ("wide", "phone"):
+            expect_readable(visit(size).open(address), language)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_chinese_without_being_asked(name: str, visit: Callable[..., Visitor], server: Server) -> None:
+    page = visit().open(f"{server.url}{PAGES[name]}")
+    assert CHINESE.search(page.evaluate(HEADINGS)[0])
