@@ -12,7 +12,9 @@ from tests.browser.running import PAGES, Server, Visitor, serving
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH_SENTENCE = re.compile(r"(?:[A-Za-z']+[ ,;]+){4,}[A-Za-z']+")
-NOT_FOR_PEOPLE = re.compile(r"\b(nan|NaN|None|Traceback|undefined|NaT|inf)\b|(?<![\d.,–-])[-−]0(?:\.0+)?(?![\d.,])|\de[+-]\d")
+NOT_FOR_PEOPLE = re.compile(
+    r"\b(nan|NaN|None|Traceback|undefined|NaT|inf)\b|(?<![\d.,–-])[-−]0(?:\.0+)?(?![\d.,])|\de[+-]\d"
+)
 TEXTS = """() => {
     const main = document.querySelector('[data-testid="stMain"]');
     const drawn = [...main.querySelectorAll('svg text')].map(text => text.textContent);

@@ -75,6 +75,8 @@ def seconds_to_charts(browser: Browser, script: Path) -> float:
 
 def start_beside_empty(browser: Browser, rounds: int = 3) -> tuple[float, float]:
     """Median seconds of the app and of an empty app, started in turn so that both meet the same machine."""
-    pairs = [(seconds_to_charts(browser, ROOT / "app.py"), seconds_to_charts(browser, EMPTY_APP)) for _ in range(rounds)]
+    pairs = [
+        (seconds_to_charts(browser, ROOT / "app.py"), seconds_to_charts(browser, EMPTY_APP)) for _ in range(rounds)
+    ]
     ours, empty = zip(*pairs, strict=True)
     return median(ours), median(empty)
