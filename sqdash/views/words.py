@@ -25,7 +25,7 @@ from sqdash.views.numbers import (
 __all__ = [
     "ABSENT", "MINUS", "cell_sentence", "cell_value", "difference", "gap_text", "headline_county", "headline_indicator",
     "headline_method", "headline_overview", "headline_what_if", "joined", "money", "money_difference", "number",
-    "quality_mark", "quality_word", "scenario_words", "target_text", "unit_word", "verdict_of", "verdict_shape",
+    "quality_mark", "quality_word", "rug_caption", "scenario_words", "target_text", "unit_word", "verdict_of", "verdict_shape",
     "verdict_word", "with_unit",
 ]  # fmt: skip
 
@@ -141,6 +141,12 @@ def headline_overview(
     named = worst or (summary.worst[0] if summary.worst else None)
     compared = _compared(summary.cells_met, baseline.cells_met if baseline else None)
     return text + compared + _largest(named, workspace) + _("。")
+
+
+def rug_caption(summary: Summary) -> str:
+    """What the rug shows and finds, for screen readers."""
+    text = _("{year} 年各县（市、区）十项指标的达标判定：{cells} 项中 {met} 项达标、{near} 项接近")
+    return text.format(year=summary.year, cells=summary.cells, met=summary.cells_met, near=summary.cells_near)
 
 
 def headline_what_if(*, workspace: Workspace, summary: Summary, baseline: Summary, scenario: str, cost: float) -> str:

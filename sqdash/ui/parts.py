@@ -1,0 +1,62 @@
+"""The pieces pages are put together from: headline, titles, notes, and the map with its click."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+
+import pydeck as pdk
+import streamlit as st
+
+from sqdash.model import Summary
+from sqdash.returns.types import Workspace
+from sqdash.ui import chrome, session
+from sqdash.ui.begin import Page
+from sqdash.views import map as county_maps
+
+MAP_WIDTH, MAP_HEIGHT = 440, 396
+
+
+def headline(sentence: str) -> None:
+    """The sentence that answers the page's question; its first heading."""
+    st.html(f'<h1 class="sq-headline">{escape(sentence)}</h1>')
+
+
+def title(words: str) -> None:
+    st.html(f'<h2 class="sq-title">{escape(words)}</h2>')
+
+
+def note(words: str) -> None:
+    st.html(f'<p class="sq-note">{escape(words)}</p>')
+
+
+def area_map(page: Page, summary: Summary) -> None:
+    """The map; a click on an area opens its page with language and scenario kept."""
+    deck = _deck(page.workspace, _Content(summary), page.language, st.context.theme.type == "dark")
+    alt = county_maps.map_alt(page.workspace, summary)
+    event = st.pydeck_chart(deck, height=MAP_HEIGHT, on_select="rerun", key="map", alt=alt)
+    note(county_maps.map_note(page.workspace))
+    picked = [each for objects in event.selection.objects.values() for each in objects]
+    if picked:
+        code = (picked[0].get("properties") or picked[0])["area_code"]
+        parameters = {**session.link_parameters(page.examples), "area": str(code)}
+        st.switch_page(chrome.PAGES["county"], query_params=parameters)
+
+
+class _Content(tuple[object, ...]):
+    """A summary as a key: two with the same verdicts draw the same map."""
+
+    summary: Summary
+
+    def __new__(cls, summary: Summary) -> _Content:
+        made = super().__new__(cls, (summary.year, *summary.met_by_area.items()))
+        made.summary = summary
+        return made
+
+
+@lru_cache(maxsize=32)
+def _deck(workspace: Workspace, content: _Content, language: str, dark: bool) -> pdk.Deck:
+    """One deck per content, language and theme: the same object is not sent to the browser again."""
+    return county_maps.county_map(
+        workspace=workspace, summary=content.summary, dark=dark, width=MAP_WIDTH, height=MAP_HEIGHT
+    )

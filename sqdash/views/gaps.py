@@ -1,0 +1,75 @@
+"""Two short lists under the rug: the largest gaps in people, sites and m², and what closing all of them takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from sqdash.answers.requirement import Requirement
+from sqdash.language import _
+from sqdash.model import Cell
+from sqdash.returns.types import Workspace
+from sqdash.views import words
+
+
+def largest_by_unit(cells: Iterable[Cell], workspace: Workspace, *, each: int) -> tuple[Cell, ...]:
+    """The `each` largest gaps of every numerator unit, units in the order of the plan's indicators."""
+    by_unit: dict[str, list[Cell]] = {}
+    units = {indicator.id: workspace.model.unit(indicator.numerator) for indicator in workspace.plan.indicators}
+    for unit in units.values():
+        by_unit.setdefault(unit, [])
+    for cell in cells:
+        if cell.gap:
+            by_unit[units[cell.indicator]].append(cell)
+    return tuple(
+        cell for found in by_unit.values() for cell in sorted(found, key=lambda cell: -(cell.gap or 0))[:each]
+    )
+
+
+def gaps_html(*, cells: Sequence[Cell], workspace: Workspace) -> str:
+    """Area, indicator, value, target and gap of each cell."""
+    heads = (_("县（市、区）"), _("指标"), _("{year} 年").format(year=cells[0].year) if cells else "", _("目标"), _("缺口"))
+    rows = []
+    for cell in cells:
+        indicator = workspace.plan.indicator(cell.indicator)
+        unit = workspace.model.unit(indicator.numerator)
+        value = words.joined(words.cell_value(cell, indicator), indicator.unit)
+        rows.append(
+            (
+                str(workspace.area(cell.area_code).name),
+                str(indicator.short),
+                value,
+                words.target_text(indicator),
+                words.with_unit(cell.gap, unit),
+            )
+        )
+    return _table(heads, rows, numbers_from=2) if rows else f'<p class="sq-note">{escape(_("没有缺口。"))}</p>'
+
+
+def takes_html(*, required: Sequence[Requirement], out_of_reach: int, workspace: Workspace) -> str:
+    """What each lever has to do a year and in all, and its cost, dearest first; the sum last."""
+    heads = (_("措施"), _("县区数"), _("每年"), _("合计"), _("费用"))
+    rows = []
+    for each in required:
+        lever = workspace.model.lever(each.lever)
+        amounts = (words.with_unit(value, lever.unit) for value in (each.per_year, each.total))
+        rows.append((str(lever.name), f"{each.areas}", *amounts, words.money(each.cost)))
+    if not rows:
+        return f'<p class="sq-note">{escape(_("全部达标，不需要再投入。"))}</p>'
+    rows.append((_("合计"), "", "", "", words.money(sum(each.cost for each in required))))
+    note = _("各项目标分别测算、取最省的措施，未计措施之间的带动。")
+    if out_of_reach:
+        note += _("另有 {n} 项靠单一措施在每年上限内到不了。").format(n=out_of_reach)
+    return _table(heads, rows, numbers_from=1) + f'<p class="sq-note">{escape(note)}</p>'
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, numbers_from: int) -> str:
+    kinds = ["" if at < numbers_from else ' class="sq-number"' for at in range(len(heads))]
+    head = "".join(f'<th scope="col"{kind}>{escape(word)}</th>' for word, kind in zip(heads, kinds, strict=True))
+    body = "".join(
+        f'<tr><th scope="row">{escape(row[0])}</th>'
+        + "".join(f"<td{kind}>{escape(word)}</td>" for word, kind in zip(row[1:], kinds[1:], strict=True))
+        + "</tr>"
+        for row in rows
+    )
+    return f'<div class="sq-scroll"><table class="sq-list"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'

@@ -1,0 +1,190 @@
+"""The map: areas named on it, filled in one hue by the share of targets met, the zone as a marker; no basemap, no request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from itertools import pairwise
+from math import asinh, degrees, log2, radians, tan
+from typing import Any
+
+import pydeck as pdk
+
+from sqdash.language import _
+from sqdash.model import Summary
+from sqdash.plan.types import Source
+from sqdash.returns.types import Area, Workspace
+
+Point = tuple[float, float]
+Colour = list[int]
+
+LIGHT_HUE = ((240, 245, 251), (31, 78, 158))  # none met, all met
+DARK_HUE = ((26, 36, 52), (110, 160, 226))
+FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Source Han Sans SC", "Noto Sans CJK SC", sans-serif'
+WORLD = 512.0  # pixels the whole earth takes at zoom 0
+ROOM = 0.90  # of the width and height that the areas may fill
+
+
+def county_map(*, workspace: Workspace, summary: Summary, dark: bool, width: int, height: int) -> pdk.Deck:
+    """One year's share of targets met by area; objects carry `area_code`. Width and height in pixels set the zoom."""
+    hue = DARK_HUE if dark else LIGHT_HUE
+    drawn = {area.code: _drawn(area, summary, hue) for area in workspace.areas}
+    shapes = [_shape(each, drawn) for each in workspace.boundaries.get("features", ()) if _code(each) in drawn]
+    bounded = {_code(each) for each in shapes}
+    places = {_code(each): _middle(each["geometry"]) for each in shapes}
+    places |= {area.code: (area.lon, area.lat) for area in workspace.areas if area.lon is not None and area.lat is not None}
+    markers = [{**drawn[code], "position": places[code]} for code in drawn if code not in bounded and code in places]
+    labels = [{**drawn[code], "position": places[code]} for code in drawn if code in places]
+    ink = [234, 240, 247] if dark else [23, 33, 46]
+    layers = [
+        _areas(shapes, ink),
+        _markers(markers, ink),
+        _labels([each for each in labels if each["area_code"] in bounded], ink, dark, offset=0),
+        _labels([each for each in labels if each["area_code"] not in bounded], ink, dark, offset=18),
+    ]
+    return pdk.Deck(
+        layers=layers,
+        initial_view_state=_view(shapes, width, height),
+        views=[pdk.View(type="MapView", controller={"scrollZoom": False, "dragRotate": False, "doubleClickZoom": False})],
+        map_provider=None,
+        tooltip={"html": "{tip}", "style": _TOOLTIP},
+    )
+
+
+_TOOLTIP = {"backgroundColor": "#17212E", "color": "#FFFFFF", "fontSize": "16px", "fontFamily": FONT, "maxWidth": "20em"}
+
+
+def map_note(workspace: Workspace) -> str:
+    """Source of the boundaries and what they may not be used for."""
+    source: Source | None = workspace.sources.get(str(workspace.boundaries.get("source", "")))
+    named = _("边界：{title}。").format(title=source.title) if source else ""
+    return named + _("示意图，不作为划界依据。")
+
+
+def map_alt(workspace: Workspace, summary: Summary) -> str:
+    """The map in words: areas by share of targets met, most first."""
+    parts = [
+        _("{area} {met}/{of}").format(area=workspace.area(code).name, met=met, of=of)
+        for code, (met, of) in sorted(summary.met_by_area.items(), key=lambda item: -item[1][0] / max(item[1][1], 1))
+    ]
+    return _("{year} 年各县（市、区）达标指标数：{areas}").format(year=summary.year, areas=_("，").join(parts))
+
+
+def _drawn(area: Area, summary: Summary, hue: tuple[tuple[int, ...], tuple[int, ...]]) -> dict[str, Any]:
+    met, of = summary.met_by_area[area.code]
+    share = met / of if of else 0.0
+    fill = [round(low + share * (high - low)) for low, high in zip(*hue, strict=True)]
+    tip = _("{year} 年 {of} 项中 {met} 项达标").format(year=summary.year, of=of, met=met)
+    zone = "<br>" + _("功能区，没有公布的边界，以圆点表示") if area.kind == "zone" else ""
+    name = str(area.name)
+    return {
+        "area_code": area.code,
+        "label": f"{name}\n{met}/{of}",
+        "fill": fill,
+        "text": _text_colour(fill),
+        "tip": f"<b>{escape(name)}</b><br>{escape(tip)}{zone}",
+    }
+
+
+def _text_colour(fill: Sequence[int]) -> Colour:
+    """Dark or white, whichever reads better on the fill."""
+    light = 0.2126 * fill[0] + 0.7152 * fill[1] + 0.0722 * fill[2]
+    return [15, 26, 38] if light > 128 else [255, 255, 255]
+
+
+def _shape(feature: Mapping[str, Any], drawn: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    known = drawn[_code(feature)]
+    return {"type": "Feature", "geometry": feature["geometry"], "properties": known, **known}
+
+
+def _code(feature: Mapping[str, Any]) -> str:
+    return str(feature["properties"]["area_code"])
+
+
+def _areas(shapes: list[dict[str, Any]], ink: Colour) -> pdk.Layer:
+    return pdk.Layer(
+        "GeoJsonLayer",
+        {"type": "FeatureCollection", "features": shapes},
+        id="areas",
+        pickable=True,
+        auto_highlight=True,
+        get_fill_color="properties.fill",
+        get_line_color=[*ink, 150],
+        get_line_width=1,
+        line_width_units=pdk.types.String("pixels"),
+    )
+
+
+def _markers(markers: list[dict[str, Any]], ink: Colour) -> pdk.Layer:
+    return pdk.Layer(
+        "ScatterplotLayer",
+        markers,
+        id="zones",
+        pickable=True,
+        auto_highlight=True,
+        stroked=True,
+        get_position="position",
+        get_fill_color="fill",
+        get_line_color=ink,
+        get_radius=9,
+        radius_units=pdk.types.String("pixels"),
+        line_width_min_pixels=2,
+    )
+
+
+def _labels(labels: list[dict[str, Any]], ink: Colour, dark: bool, offset: int) -> pdk.Layer:
+    """Names in the middle of their area; under a marker they stand on a neighbour, so they get a ground of their own."""
+    ground = {"background": True, "get_background_color": [16, 22, 31, 200] if dark else [255, 255, 255, 215]}
+    return pdk.Layer(
+        "TextLayer",
+        labels,
+        id=f"names-{offset}",
+        pickable=False,
+        get_position="position",
+        get_text="label",
+        get_size=14,
+        get_color=ink if offset else "text",
+        get_pixel_offset=[0, offset and offset + 6],
+        font_family=pdk.types.String(FONT),
+        font_weight=600,
+        character_set=pdk.types.String("auto"),
+        **(ground if offset else {}),
+    )
+
+
+def _points(geometry: Mapping[str, Any]) -> Iterator[list[list[float]]]:
+    """The outer rings."""
+    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    yield from (polygon[0] for polygon in polygons)
+
+
+def _middle(geometry: Mapping[str, Any]) -> Point:
+    """The centroid of the largest part, where a name fits best."""
+    return max((_centroid(ring) for ring in _points(geometry)), key=lambda found: found[0])[1]
+
+
+def _centroid(ring: Sequence[Sequence[float]]) -> tuple[float, Point]:
+    pairs = list(pairwise(ring))
+    crosses = [a[0] * b[1] - b[0] * a[1] for a, b in pairs]
+    area = sum(crosses) / 2
+    if not area:
+        return 0.0, (ring[0][0], ring[0][1])
+    x = sum((a[0] + b[0]) * cross for (a, b), cross in zip(pairs, crosses, strict=True)) / (6 * area)
+    y = sum((a[1] + b[1]) * cross for (a, b), cross in zip(pairs, crosses, strict=True)) / (6 * area)
+    return abs(area), (x, y)
+
+
+def _mercator(latitude: float) -> float:
+    """Latitude as it is drawn, in degrees."""
+    return degrees(asinh(tan(radians(latitude))))
+
+
+def _view(shapes: Sequence[Mapping[str, Any]], width: int, height: int) -> pdk.ViewState:
+    points = [point for shape in shapes for ring in _points(shape["geometry"]) for point in ring]
+    if not points:
+        return pdk.ViewState(longitude=0, latitude=0, zoom=1)
+    west, east = min(point[0] for point in points), max(point[0] for point in points)
+    south, north = min(point[1] for point in points), max(point[1] for point in points)
+    across, along = east - west, _mercator(north) - _mercator(south)
+    zoom = log2(ROOM * min(width / across, height / along) * 360 / WORLD)
+    return pdk.ViewState(longitude=(west + east) / 2, latitude=(south + north) / 2, zoom=zoom)
