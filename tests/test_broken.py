@@ -40,7 +40,7 @@ def expected(case: Path) -> list[str]:
 
 
 def apply(patch: dict[str, Any], folder: Path) -> None:
-    """Make one change: replace words, append a line, give other content, encode otherwise, grow or remove."""
+    """Make one change: replace words or a pattern, append a line, give other content, encode otherwise, grow or remove."""
     path = folder / patch["file"]
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     if patch.get("remove"):
@@ -51,6 +51,8 @@ def apply(patch: dict[str, Any], folder: Path) -> None:
         old, new = patch["replace"]
         assert old in text, f"{path.name} no longer has {old!r}"
         text = text.replace(old, new, 1)
+    if "replace_all" in patch:
+        text = re.sub(*patch["replace_all"], text)
     text = patch.get("content", text) + (patch["append"] + "\n" if "append" in patch else "")
     path.write_bytes(text.encode(patch.get("encoding", "utf-8")))
 

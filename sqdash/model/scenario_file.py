@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from sqdash.language import _
-from sqdash.model.scenario import EVERY, AssumptionEntry, DriverEntry, LeverEntry, Scenario
-from sqdash.plan.bounds import NOT_NEGATIVE, assumption_bounds
+from sqdash.model.scenario import EVERY, AssumptionEntry, LeverEntry, Scenario
+from sqdash.model.scenario_reader import SCHEMA, ScenarioReader
 from sqdash.plan.faults import BadInput, Faults
 from sqdash.plan.reading import decode, printable, read_bytes
-from sqdash.plan.strict import Spot, Table, suggestion
-from sqdash.plan.tree import Mapped, parse, plain, tree_of
-from sqdash.plan.types import LAST_YEAR, Lever
+from sqdash.plan.strict import Spot
+from sqdash.plan.tree import parse, plain, tree_of
 from sqdash.returns.types import Workspace
-
-SCHEMA = 1
-LONGEST_NAME = 200  # characters; longer ones do not fit a heading
 
 
 def scenario_from_mapping(mapping: Mapping[str, Any], workspace: Workspace, *, file: str = "scenario") -> Scenario:
     """The scenario in a plain mapping of design §6's shape. Raises BadInput with every fault; places are key paths."""
     faults = Faults()
-    scenario = _Reader(workspace, Spot(faults, file, "", tree_of(dict(mapping)))).scenario()
+    scenario = ScenarioReader(workspace, Spot(faults, file, "", tree_of(dict(mapping)))).scenario()
     faults.raise_if_any()
     return scenario
 
@@ -36,7 +29,7 @@ def scenario_from_yaml(text: str, workspace: Workspace, *, file: str = "scenario
     """The scenario in a YAML or JSON text. Raises BadInput with every fault, each with its line."""
     faults = Faults()
     node = parse(text, file, faults) if printable(text, file, faults) else None
-    scenario = _Reader(workspace, Spot(faults, file, "", node, node.line if node else 0)).scenario()
+    scenario = ScenarioReader(workspace, Spot(faults, file, "", node, node.line if node else 0)).scenario()
     faults.raise_if_any()
     return scenario
 
@@ -118,135 +111,3 @@ def _quoted(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 
 
 _Dumper.add_representer(str, _quoted)
-
-
-@dataclass(frozen=True)
-class _Reader:
-    """Reads one scenario against a workspace."""
-
-    workspace: Workspace
-    root: Spot
-
-    @cached_property
-    def areas(self) -> list[str]:
-        return [EVERY, *(each.code for each in self.workspace.areas)]
-
-    @cached_property
-    def years(self) -> list[str]:
-        """Planning years only: what has been reported cannot be planned."""
-        return [EVERY, *map(str, range(self.workspace.base_year + 1, LAST_YEAR + 1))]
-
-    def scenario(self) -> Scenario:
-        table = self.root.table()
-        self._check_schema(table.maybe("schema"))
-        name, reason = table.get("name"), table.maybe("reason")
-        over_limit = table.maybe("over_limit")
-        plan, returns = self._base(table.maybe("base"))
-        allowed = over_limit.flag() if over_limit else False
-        scenario = Scenario(
-            name=self._name(name),
-            reason=reason.loose() if reason else "",
-            levers=self._levers(table.maybe("levers"), allowed),
-            assumptions=self._assumptions(table.maybe("assumptions")),
-            drivers=self._drivers(table.maybe("drivers")),
-            over_limit=allowed,
-            plan=plan,
-            returns=returns,
-        )
-        table.finish()
-        return scenario
-
-    def _check_schema(self, spot: Spot | None) -> None:
-        if spot and getattr(spot.node, "value", None) != SCHEMA:
-            what = _("不支持的格式版本 schema: {word}").format(word=spot.word)
-            spot.fault(what, _("写 schema: {schema}").format(schema=SCHEMA))
-
-    def _name(self, spot: Spot) -> str:
-        name = spot.text()
-        if len(name.splitlines()) > 1:
-            spot.fault(_("名称分了行"), _("写在一行里；说明写进 reason"))
-        if len(name) > LONGEST_NAME:
-            spot.fault(_("名称有 {count} 个字").format(count=len(name)), _("不超过 {longest} 个字").format(longest=LONGEST_NAME))
-        return name
-
-    def _base(self, spot: Spot | None) -> tuple[str | None, str | None]:
-        if spot is None:
-            return None, None
-        table = spot.table()
-        plan, returns = table.maybe("plan"), table.maybe("returns")
-        id = plan.name() if plan else None
-        if plan and id and id != self.workspace.plan.id:
-            what = _("情景属于另一个规划“{word}”").format(word=id)
-            plan.fault(what, _("当前规划是“{plan}”；核对后改成它").format(plan=self.workspace.plan.id))
-        hash = returns.name() if returns else None
-        table.finish()
-        return id, hash
-
-    def _levers(self, spot: Spot | None, over_limit: bool) -> tuple[LeverEntry, ...]:
-        levers = {each.id: each for each in self.workspace.model.levers}
-        unknown = _("没有措施“{word}”")
-        entries: list[LeverEntry] = []
-        for id, areas in self._known(spot, levers, unknown):
-            table = areas.table()
-            own = {area for area, years in table.pairs() if EVERY in (years.node.items if isinstance(years.node, Mapped) else ())}
-            for area, year, at in self._cells(table):
-                value = at.number(NOT_NEGATIVE)
-                if not over_limit:
-                    self._check_limit(at, levers[id], area, value, own)
-                entries.append((id, area, year, value))
-        return tuple(entries)
-
-    def _check_limit(self, at: Spot, lever: Lever, area: str, value: float, own: set[str]) -> None:
-        """An input for every area must fit each area that has no yearly input of its own."""
-        held = [each.code for each in self.workspace.areas if each.code not in own] if area == EVERY else [area]
-        tightest = min(held, key=lever.limit, default=None)
-        if tightest is not None and value > lever.limit(tightest):
-            what = _("“{lever}”每年 {value:g}，超过 {area} 的上限 {limit:g}")
-            remedy = _("不超过上限；确需超过就加上 over_limit: true")
-            at.fault(what.format(lever=lever.id, value=value, area=tightest, limit=lever.limit(tightest)), remedy)
-
-    def _assumptions(self, spot: Spot | None) -> tuple[AssumptionEntry, ...]:
-        known = self.workspace.assumptions
-        unknown = _("没有参数“{word}”")
-        entries: list[AssumptionEntry] = []
-        for id, values in self._known(spot, known, unknown):
-            bounds = assumption_bounds(known[id], self.workspace.model)
-            if not isinstance(values.node, Mapped):
-                entries.append((id, EVERY, values.number(bounds)))
-                continue
-            entries.extend((id, area, each.number(bounds)) for area, each in self._places(values.table()))
-        return tuple(entries)
-
-    def _drivers(self, spot: Spot | None) -> tuple[DriverEntry, ...]:
-        drivers = [each.id for each in self.workspace.model.drivers]
-        unknown = _("没有分母数据“{word}”")
-        return tuple(
-            (id, area, year, at.number(NOT_NEGATIVE))
-            for id, areas in self._known(spot, drivers, unknown)
-            for area, year, at in self._cells(areas.table())
-        )
-
-    def _known(
-        self, section: Spot | None, known: Collection[str], unknown: str, remedy: str = ""
-    ) -> list[tuple[str, Spot]]:
-        """The entries of a section whose key is known; the others are noted as faults."""
-        found = []
-        for key, spot in section.table().pairs() if section else ():
-            if key in known:
-                found.append((key, spot))
-            else:
-                spot.fault(unknown.format(word=key), remedy or suggestion(key, known))
-        return found
-
-    def _places(self, table: Table) -> list[tuple[str, Spot]]:
-        unknown = _("没有地区“{word}”")
-        return self._known(table.spot if table.node else None, self.areas, unknown)
-
-    def _cells(self, table: Table) -> list[tuple[str, str, Spot]]:
-        """Area, year and value of every cell of `{area: {year: value}}`."""
-        unknown = _("“{word}”不是规划年份")
-        remedy = _("写 {first} 到 {last} 中的一年，或 \"*\"").format(first=self.years[1], last=self.years[-1])
-        found: list[tuple[str, str, Spot]] = []
-        for area, years in self._places(table):
-            found.extend((area, year, at) for year, at in self._known(years, self.years, unknown, remedy))
-        return found

@@ -6,7 +6,8 @@ from collections.abc import Collection
 
 from sqdash.language import Text, _
 from sqdash.plan.bounds import assumption_bounds
-from sqdash.plan.strict import Spot, Table, suggestion
+from sqdash.plan.remedies import suggestion
+from sqdash.plan.strict import Spot, Table
 from sqdash.plan.types import QUALITIES, Assumption, Model, Range
 
 

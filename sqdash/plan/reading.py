@@ -17,6 +17,9 @@ _BYTE_ORDER_16 = (b"\xff\xfe", b"\xfe\xff")
 def read_bytes(path: Path, file: str, faults: Faults) -> bytes | None:
     """The file's content; None, with the fault noted, when it is missing, too big or cannot be opened."""
     try:
+        if path.is_dir():
+            faults.add(file, "", _("这是文件夹，不是文件"), _("给出其中一个文件的路径"))
+            return None
         if not path.is_file():
             faults.add(file, "", _("没有这个文件"), _("补上文件，或检查路径：{path}").format(path=path))
             return None

@@ -5,43 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from math import isfinite, isnan, nan
 
 from sqdash.language import Text, _
 from sqdash.plan.bounds import ANY, Bounds
 from sqdash.plan.faults import Faults
 from sqdash.plan.reading import UNPRINTABLE
+from sqdash.plan.remedies import is_name, name_remedy, shown, suggestion
 from sqdash.plan.tree import Listed, Mapped, Node, Scalar, line_place, plain
 from sqdash.plan.types import LAST_YEAR, Citation
 
 FIRST_YEAR = 1949
-SHOWN = 12  # options listed in a remedy
-LONGEST_MESSAGE = 400  # characters
-
-
-def suggestion(word: str, options: Collection[str]) -> str:
-    """What to write instead: the nearest of the options, or the options. The nearest code or year would mislead."""
-    unique = list(dict.fromkeys(options))
-    near = [] if word.isdigit() else get_close_matches(word, unique, n=1)
-    if near:
-        return _("是不是“{near}”？").format(near=near[0])
-    some = "、".join(unique[:SHOWN]) + ("…" if len(unique) > SHOWN else "")
-    return _("可用的有：{options}").format(options=some) if some else _("去掉它")
-
-
-def shown(text: str) -> str:
-    """A message on one line, without what could disturb a terminal or flood it."""
-    return " ".join(UNPRINTABLE.sub("\ufffd", text[:LONGEST_MESSAGE]).split())
-
-
-def is_name(word: str) -> bool:
-    """Whether a word can be an identifier or a code: not empty, no spaces, not the `*` that stands for every area."""
-    return bool(word) and word != "*" and not any(each.isspace() for each in word)
-
-
-def name_remedy() -> str:
-    return _("写一个不含空格的标识，如 hire_social_workers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +35,7 @@ class Spot:
     @property
     def word(self) -> str:
         """What was written, shortened for a message."""
-        text = self.node.text if isinstance(self.node, Scalar) else _("一组值")
+        text = (self.node.text or _("空白")) if isinstance(self.node, Scalar) else _("一组值")
         return text if len(text) <= 40 else text[:40] + "…"
 
     @property

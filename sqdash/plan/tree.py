@@ -128,7 +128,7 @@ class _Reader:
             mark = error.problem_mark or error.context_mark
             line = mark.line + 1 if mark else 0
             what = _("不是有效的 YAML：{problem}").format(problem=error.problem or error.context or "")
-            self.refuse(line, what, _("检查这一行和上一行的缩进、引号、冒号和括号"))
+            self.refuse(line, what, _("检查这一行和上一行：缩进用空格、不用制表符，冒号后有空格，引号和括号成对"))
         except (yaml.YAMLError, ValueError) as error:
             self.refuse(0, _("不是有效的 YAML：{problem}").format(problem=error), _("用 UTF-8 编码另存后重试"))
 

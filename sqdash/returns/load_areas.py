@@ -10,7 +10,7 @@ from typing import Any
 from sqdash.language import Text, _
 from sqdash.plan.bounds import Bounds
 from sqdash.plan.faults import Faults
-from sqdash.plan.strict import suggestion
+from sqdash.plan.remedies import suggestion
 from sqdash.plan.types import KINDS
 from sqdash.returns.table import Row, rows
 from sqdash.returns.types import Area

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqdash.language import _
 from sqdash.plan.faults import Faults
-from sqdash.plan.strict import is_name
+from sqdash.plan.remedies import is_name
 from sqdash.returns.table import Row, rows
 from sqdash.returns.types import Community
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from sqdash.language import _
 from sqdash.plan.bounds import ANY, Bounds
 from sqdash.plan.faults import Faults
-from sqdash.plan.strict import FIRST_YEAR, is_name, shown, suggestion
+from sqdash.plan.remedies import is_name, shown, suggestion
+from sqdash.plan.strict import FIRST_YEAR
 from sqdash.plan.types import LAST_YEAR
 
 _NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")

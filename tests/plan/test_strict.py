@@ -9,7 +9,8 @@ import pytest
 from sqdash.language import Text
 from sqdash.plan.bounds import NOT_NEGATIVE, SHARE
 from sqdash.plan.faults import Faults
-from sqdash.plan.strict import Spot, Table, ids, suggestion
+from sqdash.plan.remedies import suggestion
+from sqdash.plan.strict import Spot, Table, ids
 from sqdash.plan.tree import parse
 
 
