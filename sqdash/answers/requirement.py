@@ -7,6 +7,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from sqdash.answers.effort import Effort
+from sqdash.plan.types import Model
+
+_SAME_UNIT = {"candidate": "person"}  # who sits an examination is counted among the people
 
 
 class Requirement(NamedTuple):
@@ -52,3 +55,13 @@ def requirements(rows: Iterable[Effort]) -> tuple[Requirement, ...]:
         per_year, total = (sum(getattr(row, field) or 0 for row in chosen) for field in ("per_year", "total"))
         found.append(Requirement(lever, len(chosen), per_year, total, sum(row.cost or 0.0 for row in chosen)))
     return tuple(sorted(found, key=lambda each: -each.cost))
+
+
+def totals_by_unit(required: Iterable[Requirement], model: Model) -> dict[str, int]:
+    """People, sites, m² and communities to the target year, by unit."""
+    totals: dict[str, int] = {}
+    for each in required:
+        unit = model.lever(each.lever).unit
+        unit = _SAME_UNIT.get(unit, unit)
+        totals[unit] = totals.get(unit, 0) + each.total
+    return totals

@@ -54,11 +54,17 @@ def frame(name: str) -> None:
     """Title of the window and the stylesheet."""
     st.set_page_config(
         page_title=f"{page_title(name)} · {_('城乡社区服务规划看板')}",
-        page_icon=":material/grid_on:",
+        page_icon=_icon(),
         layout="wide",
         initial_sidebar_state="collapsed",
     )
     st.html(f"<style>{_style()}</style>")
+
+
+@cache
+def _icon() -> str:
+    """Drawn here: emoji and Material icons in a window's title are fetched from a public server."""
+    return (Path(views.__file__).parent / "icon.svg").read_text(encoding="utf-8")
 
 
 @cache

@@ -13,8 +13,9 @@ from sqdash.returns.types import Workspace
 from sqdash.ui import chrome, session
 from sqdash.ui.begin import Page
 from sqdash.views import map as county_maps
+from sqdash.views.words import quality_word
 
-MAP_WIDTH, MAP_HEIGHT = 440, 396
+MAP_WIDTH, MAP_HEIGHT = 440, 330
 
 
 def headline(sentence: str) -> None:
@@ -22,8 +23,11 @@ def headline(sentence: str) -> None:
     st.html(f'<h1 class="sq-headline">{escape(sentence)}</h1>')
 
 
-def title(words: str) -> None:
-    st.html(f'<h2 class="sq-title">{escape(words)}</h2>')
+def title(words: str, quality: str | None = None) -> None:
+    """A section's title; `quality` says in words what its figures rest on when that is less than derived."""
+    told = quality in ("estimated", "illustrative")
+    badge = f' <span class="sq-badge" data-quality="{quality}">{escape(quality_word(str(quality)))}</span>' if told else ""
+    st.html(f'<h2 class="sq-title">{escape(words)}{badge}</h2>')
 
 
 def note(words: str) -> None:

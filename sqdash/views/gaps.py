@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from sqdash.answers.requirement import Requirement
@@ -26,6 +26,15 @@ def largest_by_unit(cells: Iterable[Cell], workspace: Workspace, *, each: int) -
     )
 
 
+def gaps_line_html(*, cells: Sequence[Cell], workspace: Workspace) -> str:
+    """The same gaps as one line of places and amounts."""
+    parts = (
+        f"<span>{escape(words.gap_place(cell, workspace))} <b>{escape(words.gap_text(cell, workspace))}</b></span>"
+        for cell in cells
+    )
+    return f'<p class="sq-line">{"".join(parts)}</p>' if cells else f'<p class="sq-line">{escape(_("没有缺口。"))}</p>'
+
+
 def gaps_html(*, cells: Sequence[Cell], workspace: Workspace) -> str:
     """Area, indicator, value, target and gap of each cell."""
     heads = (_("县（市、区）"), _("指标"), _("{year} 年").format(year=cells[0].year) if cells else "", _("目标"), _("缺口"))
@@ -44,6 +53,20 @@ def gaps_html(*, cells: Sequence[Cell], workspace: Workspace) -> str:
             )
         )
     return _table(heads, rows, numbers_from=2) if rows else f'<p class="sq-note">{escape(_("没有缺口。"))}</p>'
+
+
+def takes_strip_html(*, by_unit: Mapping[str, int], cost: float, year: int) -> str:
+    """People, sites, m² and money to the target year as large figures."""
+    names = {
+        "person": _("增加人员"),
+        "site": _("新建设施"),
+        "m2": _("增加面积"),
+        "community": _("布设设备的社区"),
+    }
+    figures = [(names[unit], words.with_unit(by_unit[unit], unit)) for unit in names if by_unit.get(unit)]
+    figures.append((_("到 {year} 年费用").format(year=year), words.money(cost)))
+    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in figures)
+    return f'<dl class="sq-strip">{items}</dl>'
 
 
 def takes_html(*, required: Sequence[Requirement], out_of_reach: int, workspace: Workspace) -> str:

@@ -22,7 +22,9 @@ LIGHT_HUE = ((240, 245, 251), (31, 78, 158))  # none met, all met
 DARK_HUE = ((26, 36, 52), (110, 160, 226))
 FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Source Han Sans SC", "Noto Sans CJK SC", sans-serif'
 WORLD = 512.0  # pixels the whole earth takes at zoom 0
-ROOM = 0.90  # of the width and height that the areas may fill
+NAME_HALF = 0.06  # degrees of latitude, half of two lines of text
+ASIDE = 0.3  # degrees of longitude between a marker and its name
+ROOM = 0.94  # of the width and height that the areas may fill
 
 
 def county_map(*, workspace: Workspace, summary: Summary, dark: bool, width: int, height: int) -> pdk.Deck:
@@ -34,13 +36,15 @@ def county_map(*, workspace: Workspace, summary: Summary, dark: bool, width: int
     places = {_code(each): _middle(each["geometry"]) for each in shapes}
     places |= {area.code: (area.lon, area.lat) for area in workspace.areas if area.lon is not None and area.lat is not None}
     markers = [{**drawn[code], "position": places[code]} for code in drawn if code not in bounded and code in places]
+    aside = _aside(markers, shapes)
     labels = [{**drawn[code], "position": places[code]} for code in drawn if code in places]
     ink = [234, 240, 247] if dark else [23, 33, 46]
     layers = [
         _areas(shapes, ink),
+        _leaders(markers, aside, ink),
         _markers(markers, ink),
-        _labels([each for each in labels if each["area_code"] in bounded], ink, dark, offset=0),
-        _labels([each for each in labels if each["area_code"] not in bounded], ink, dark, offset=18),
+        _names([each for each in labels if each["area_code"] in bounded], id="names", colour="text"),
+        _names(aside, id="zone-names", colour=ink),
     ]
     return pdk.Deck(
         layers=layers,
@@ -132,24 +136,38 @@ def _markers(markers: list[dict[str, Any]], ink: Colour) -> pdk.Layer:
     )
 
 
-def _labels(labels: list[dict[str, Any]], ink: Colour, dark: bool, offset: int) -> pdk.Layer:
-    """Names in the middle of their area; under a marker they stand on a neighbour, so they get a ground of their own."""
-    ground = {"background": True, "get_background_color": [16, 22, 31, 200] if dark else [255, 255, 255, 215]}
+def _names(labels: list[dict[str, Any]], *, id: str, colour: str | Colour) -> pdk.Layer:
     return pdk.Layer(
         "TextLayer",
         labels,
-        id=f"names-{offset}",
+        id=id,
         pickable=False,
         get_position="position",
         get_text="label",
         get_size=14,
-        get_color=ink if offset else "text",
-        get_pixel_offset=[0, offset and offset + 6],
+        get_color=colour,
         font_family=pdk.types.String(FONT),
         font_weight=600,
         character_set=pdk.types.String("auto"),
-        **(ground if offset else {}),
     )
+
+
+def _leaders(markers: list[dict[str, Any]], aside: list[dict[str, Any]], ink: Colour) -> pdk.Layer:
+    """A thin line from a marker to its name."""
+    lines = [
+        {"from": marker["position"], "to": [name["position"][0], name["position"][1] - NAME_HALF]}
+        for marker, name in zip(markers, aside, strict=True)
+    ]
+    return pdk.Layer(
+        "LineLayer", lines, id="leaders", get_source_position="from", get_target_position="to", get_color=ink, get_width=1.5
+    )
+
+
+def _aside(markers: list[dict[str, Any]], shapes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Names of markers stand along the northern edge: in the middle of a neighbour they would hide its own."""
+    latitudes = [point[1] for shape in shapes for ring in _points(shape["geometry"]) for point in ring]
+    north = max(latitudes, default=0.0) - NAME_HALF
+    return [{**each, "position": [each["position"][0] + ASIDE * (1 + at), north]} for at, each in enumerate(markers)]
 
 
 def _points(geometry: Mapping[str, Any]) -> Iterator[list[list[float]]]:

@@ -23,7 +23,7 @@ from sqdash.views.numbers import (
 )
 
 __all__ = [
-    "ABSENT", "MINUS", "cell_sentence", "cell_value", "difference", "gap_text", "headline_county", "headline_indicator",
+    "ABSENT", "MINUS", "cell_sentence", "cell_value", "difference", "gap_place", "gap_text", "headline_county", "headline_indicator",
     "headline_method", "headline_overview", "headline_what_if", "joined", "money", "money_difference", "number",
     "quality_mark", "quality_word", "rug_caption", "scenario_words", "target_text", "unit_word", "verdict_of", "verdict_shape",
     "verdict_word", "with_unit",
@@ -95,17 +95,18 @@ def scenario_words(name: str) -> str:
     return _("按“{name}”情景").format(name=name)
 
 
-def place(area: str, thing: str) -> str:
-    """Names side by side: 永城市社工, Yongcheng · social workers."""
-    return f"{area}{thing}" if current() == "zh" else f"{area} · {thing}"
+def gap_place(cell: Cell, workspace: Workspace) -> str:
+    """Whose gap in what: 永城市社会工作者, Yongcheng: social workers."""
+    area = str(workspace.area(cell.area_code).name)
+    lacking = str(workspace.model.name(workspace.plan.indicator(cell.indicator).numerator))
+    return f"{area}{lacking}" if current() == "zh" else f"{area}: {lacking[:1].lower()}{lacking[1:]}"
 
 
 def _largest(cell: Cell | None, workspace: Workspace) -> str:
-    """ "；缺口最大的是永城市社工（还差 214 人）"."""
+    """ "，缺口最大的是永城市社会工作者（还差 214 人）"."""
     if cell is None:
         return ""
-    indicator = workspace.plan.indicator(cell.indicator)
-    name = place(str(workspace.area(cell.area_code).name), str(indicator.short))
+    name = gap_place(cell, workspace)
     return _("，缺口最大的是{name}（{gap}）").format(name=name, gap=gap_text(cell, workspace))
 
 
@@ -129,7 +130,10 @@ def headline_overview(
         baseline: of the same year without action; None leaves the comparison out.
         worst: the cell to name as the largest gap; by default the one furthest from its target.
     """
-    first = _("{scenario}，{year} 年 {areas} 个县（市、区）中 {met} 个全部达标；{cells} 项指标判定中 {done} 项达标")
+    if summary.areas_all_met:
+        first = _("{scenario}，{year} 年 {areas} 个县（市、区）中 {met} 个全部达标；{cells} 项指标判定中 {done} 项达标")
+    else:
+        first = _("{scenario}，{year} 年 {areas} 个县（市、区）中没有一个全部达标；{cells} 项指标判定中 {done} 项达标")
     text = first.format(
         scenario=scenario_words(scenario),
         year=summary.year,
