@@ -1,5 +1,7 @@
 """Named access to a projection, the city row, qualities and cost."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -80,3 +82,15 @@ def test_a_year_out_of_range_is_refused(workspace: Workspace) -> None:
     for end in (2022, 2036):
         with pytest.raises(ValueError, match=str(end)):
             project(workspace, BASELINE, end=end)
+
+
+def test_once_the_target_year_is_reported_the_default_goes_one_year_on(workspace: Workspace) -> None:
+    reported = {
+        (area, 2025, measure): workspace.figures[area, 2022, measure]
+        for area, year, measure in workspace.figures
+        if year == 2022
+    }
+    late = replace(workspace, figures={**workspace.figures, **reported})
+    projection = project(late)
+    assert projection.years == (2025, 2026)
+    assert summarise(projection, 2025).cells_met == summarise(project(workspace), 2022).cells_met
