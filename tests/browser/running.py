@@ -18,7 +18,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, build_opener
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, TimeoutError
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = {"wide": (1440, 900), "phone": (390, 844)}
@@ -36,7 +36,7 @@ CHROMIUM_FLAGS = (
     "--lang=zh-CN",
 )
 STARTUP_SECONDS = 60
-PAINT_MILLISECONDS = 60_000
+PAINT_MILLISECONDS = 30_000
 # On a deep link Streamlit's own script also asks below the page's path where its server is, and is told 404.
 OWN_PROBING = re.compile(r"^http://127\.0\.0\.1:\d+/(what_if|county|indicator|method)/_stcore/(health|host-config)$")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -46,7 +46,7 @@ SETTLED = """() => {
     if (!app || app.getAttribute('data-test-script-state') !== 'notRunning') return false;
     if (app.getAttribute('data-test-connection-state') !== 'CONNECTED') return false;
     if (document.querySelector('[data-testid="stSkeleton"]')) return false;
-    if (!document.querySelector('[data-testid="stMain"] h1, [data-testid="stException"]')) return false;
+    if (!document.querySelector('[data-testid="stMain"] h1, [data-testid="stException"], .sq-faults')) return false;
     const charts = [...document.querySelectorAll('[data-testid="stPlotlyChart"]')];
     const maps = [...document.querySelectorAll('[data-testid="stDeckGlJsonChart"]')];
     return charts.every(chart => chart.querySelector('.main-svg')) && maps.every(map => map.querySelector('canvas'));
@@ -189,6 +189,13 @@ def new_visitor(browser: Browser, size: str = "wide", *, dark: bool = False) -> 
 
 
 def settle(page: Page) -> None:
-    """Wait until the script has ended and every chart and map has been drawn, then two frames more."""
-    page.wait_for_function(SETTLED, timeout=PAINT_MILLISECONDS)
+    """Wait until the script has ended and every chart and map has been drawn, then two frames more.
+
+    Raises: AssertionError with what stands on the screen instead.
+    """
+    try:
+        page.wait_for_function(SETTLED, timeout=PAINT_MILLISECONDS)
+    except TimeoutError as late:
+        shown = page.locator("body").inner_text()
+        raise AssertionError(f"{page.url} was not drawn within {PAINT_MILLISECONDS} ms; it shows: {shown}") from late
     page.evaluate(TWO_FRAMES)

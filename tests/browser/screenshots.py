@@ -43,8 +43,10 @@ def take_all(browser: Browser, url: str, folder: Path, pages: list[str], query: 
             for language in LANGUAGES:
                 visitor = new_visitor(browser, size, dark=dark)
                 picture = f"{name}-{size}-{language}" + ("-dark" if dark else "")
-                page = visitor.open(f"{url}{PAGES[name]}?lang={language}{query}")
-                take(page, folder, picture)
+                try:
+                    take(visitor.open(f"{url}{PAGES[name]}?lang={language}{query}"), folder, picture)
+                except AssertionError as late:
+                    faults.append(f"{picture}: {late}")
                 faults += [f"{picture}: {fault}" for fault in visitor.faults()]
                 visitor.context.close()
                 print(folder / f"{picture}.png", flush=True)
