@@ -1,19 +1,21 @@
-"""What all missed targets together would take: the efforts of single targets, gathered by lever."""
+"""What the targets a scenario still misses would take on top of it: efforts of single targets, gathered by lever."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from sqdash.answers.effort import Effort
+from sqdash.answers.effort import Effort, effort
+from sqdash.model import Projection
 from sqdash.plan.types import Model
 
 _SAME_UNIT = {"candidate": "person"}  # who sits an examination is counted among the people
 
 
 class Requirement(NamedTuple):
-    """One lever over all areas that need it: whole units a year and to the target year, `cost` in yuan."""
+    """One lever over the areas that need more of it: whole units a year and to the last year, `cost` in yuan."""
 
     lever: str
     areas: int
@@ -22,15 +24,40 @@ class Requirement(NamedTuple):
     cost: float
 
 
+@dataclass(frozen=True)
+class Needs:
+    """What every target a scenario misses takes: by lever, and how many no single lever reaches."""
+
+    required: tuple[Requirement, ...]
+    out_of_reach: int
+    by_unit: Mapping[str, int]
+    cost: float
+    year: int
+
+
+def needs(projection: Projection) -> Needs:
+    """For the projection's last year, on top of what its scenario does. Amounts in the levers' units, cost in yuan."""
+    year, workspace = projection.years[-1], projection.workspace
+    rows = missed(effort(workspace, projection.scenario, year=year), projection)
+    required = requirements(rows, projection)
+    cost = sum(each.cost for each in required)
+    return Needs(required, len(out_of_reach(rows)), totals_by_unit(required, workspace.model), cost, year)
+
+
 def cheapest(rows: Iterable[Effort]) -> tuple[Effort, ...]:
-    """For each missed target the cheapest lever that reaches it within its limit; one that none reaches is left out."""
-    within = [row for row in rows if row.reason is None and row.per_year]
+    """For each target the cheapest lever that reaches it within its limit; one that none reaches is left out."""
     best: dict[tuple[str, str], Effort] = {}
-    for row in within:
+    for row in rows:
         key = (row.area_code, row.indicator)
-        if key not in best or (row.cost or 0.0) < (best[key].cost or 0.0):
+        if row.reason is None and row.per_year and (key not in best or (row.cost or 0.0) < (best[key].cost or 0.0)):
             best[key] = row
     return tuple(best.values())
+
+
+def missed(rows: Iterable[Effort], projection: Projection) -> tuple[Effort, ...]:
+    """The rows whose target the projection misses in its last year."""
+    year = projection.years[-1]
+    return tuple(row for row in rows if projection.cell(row.area_code, row.indicator, year).verdict == "missed")
 
 
 def out_of_reach(rows: Iterable[Effort]) -> tuple[tuple[str, str], ...]:
@@ -39,22 +66,24 @@ def out_of_reach(rows: Iterable[Effort]) -> tuple[tuple[str, str], ...]:
     return tuple(target for target, options in by_target if all(option.reason is not None for option in options))
 
 
-def requirements(rows: Iterable[Effort]) -> tuple[Requirement, ...]:
-    """By lever, dearest first. One area's lever serves several targets, so only its largest need counts.
+def requirements(rows: Iterable[Effort], projection: Projection) -> tuple[Requirement, ...]:
+    """By lever, dearest first: what is needed beyond the inputs the projection's scenario already has.
 
-    What one lever does for another's target is left out, so the whole may take less than this.
+    Args:
+        rows: efforts of the targets to reach, see `missed`; each replaces its lever's present input.
+
+    One area's lever serves several targets, so only its largest need counts. What one lever does for another's
+    target is left out, so the whole may take less than this.
     """
     largest: dict[tuple[str, str], Effort] = {}
     for row in cheapest(rows):
         key = (row.lever, row.area_code)
         if key not in largest or (row.per_year or 0) > (largest[key].per_year or 0):
             largest[key] = row
-    found = []
-    for lever in dict.fromkeys(lever for lever, _area in largest):
-        chosen = [row for (name, _area), row in largest.items() if name == lever]
-        per_year, total = (sum(getattr(row, field) or 0 for row in chosen) for field in ("per_year", "total"))
-        found.append(Requirement(lever, len(chosen), per_year, total, sum(row.cost or 0.0 for row in chosen)))
-    return tuple(sorted(found, key=lambda each: -each.cost))
+    found: dict[str, list[Requirement]] = {}
+    for (lever, area), row in largest.items():
+        found.setdefault(lever, []).append(_beyond(row, projection, lever, area))
+    return tuple(sorted((_sum(each) for each in found.values()), key=lambda each: -each.cost))
 
 
 def totals_by_unit(required: Iterable[Requirement], model: Model) -> dict[str, int]:
@@ -65,3 +94,17 @@ def totals_by_unit(required: Iterable[Requirement], model: Model) -> dict[str, i
         unit = _SAME_UNIT.get(unit, unit)
         totals[unit] = totals.get(unit, 0) + each.total
     return totals
+
+
+def _beyond(row: Effort, projection: Projection, lever: str, area: str) -> Requirement:
+    """An effort less what the scenario puts in anyway; its cost in proportion."""
+    years = projection.years[1:]
+    present = sum(projection.input(area, lever, year) for year in years)
+    whole = row.total or 0
+    more = max(whole - round(present), 0)
+    return Requirement(lever, 1, -(-more // len(years)), more, (row.cost or 0.0) * more / max(whole, 1))
+
+
+def _sum(parts: list[Requirement]) -> Requirement:
+    per_year, total = (sum(getattr(part, name) for part in parts) for name in ("per_year", "total"))
+    return Requirement(parts[0].lever, len(parts), per_year, total, sum(part.cost for part in parts))

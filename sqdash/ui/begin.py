@@ -111,7 +111,9 @@ def _freeze() -> None:
 def _show_faults(title: str, faults: tuple[Fault, ...]) -> None:
     heads = "".join(f"<th scope='col'>{word}</th>" for word in (_("文件"), _("位置"), _("问题"), _("怎么改")))
     rows = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(word)}</td>" for word in (each.file, each.place, each.what, each.remedy)) + "</tr>"
+        "<tr>"
+        + "".join(f"<td>{html.escape(word)}</td>" for word in (each.file, each.place, each.what, each.remedy))
+        + "</tr>"
         for each in faults
     )
     st.html(

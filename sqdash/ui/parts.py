@@ -15,7 +15,7 @@ from sqdash.ui.begin import Page
 from sqdash.views import map as county_maps
 from sqdash.views.words import quality_word
 
-MAP_WIDTH, MAP_HEIGHT = 440, 330
+MAP_WIDTH, MAP_HEIGHT = 380, 300  # pixels; as wide as a phone has room for
 
 
 def headline(sentence: str) -> None:
@@ -26,7 +26,9 @@ def headline(sentence: str) -> None:
 def title(words: str, quality: str | None = None) -> None:
     """A section's title; `quality` says in words what its figures rest on when that is less than derived."""
     told = quality in ("estimated", "illustrative")
-    badge = f' <span class="sq-badge" data-quality="{quality}">{escape(quality_word(str(quality)))}</span>' if told else ""
+    badge = (
+        f' <span class="sq-badge" data-quality="{quality}">{escape(quality_word(str(quality)))}</span>' if told else ""
+    )
     st.html(f'<h2 class="sq-title">{escape(words)}{badge}</h2>')
 
 

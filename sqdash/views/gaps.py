@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
-from sqdash.answers.requirement import Requirement
+from sqdash.answers.requirement import Needs
 from sqdash.language import _
 from sqdash.model import Cell
 from sqdash.returns.types import Workspace
@@ -21,9 +21,7 @@ def largest_by_unit(cells: Iterable[Cell], workspace: Workspace, *, each: int) -
     for cell in cells:
         if cell.gap:
             by_unit[units[cell.indicator]].append(cell)
-    return tuple(
-        cell for found in by_unit.values() for cell in sorted(found, key=lambda cell: -(cell.gap or 0))[:each]
-    )
+    return tuple(cell for found in by_unit.values() for cell in sorted(found, key=lambda cell: -(cell.gap or 0))[:each])
 
 
 def gaps_line_html(*, cells: Sequence[Cell], workspace: Workspace) -> str:
@@ -37,7 +35,13 @@ def gaps_line_html(*, cells: Sequence[Cell], workspace: Workspace) -> str:
 
 def gaps_html(*, cells: Sequence[Cell], workspace: Workspace) -> str:
     """Area, indicator, value, target and gap of each cell."""
-    heads = (_("县（市、区）"), _("指标"), _("{year} 年").format(year=cells[0].year) if cells else "", _("目标"), _("缺口"))
+    heads = (
+        _("县（市、区）"),
+        _("指标"),
+        _("{year} 年").format(year=cells[0].year) if cells else "",
+        _("目标"),
+        _("缺口"),
+    )
     rows = []
     for cell in cells:
         indicator = workspace.plan.indicator(cell.indicator)
@@ -55,7 +59,7 @@ def gaps_html(*, cells: Sequence[Cell], workspace: Workspace) -> str:
     return _table(heads, rows, numbers_from=2) if rows else f'<p class="sq-note">{escape(_("没有缺口。"))}</p>'
 
 
-def takes_strip_html(*, by_unit: Mapping[str, int], cost: float, year: int) -> str:
+def takes_strip_html(needs: Needs) -> str:
     """People, sites, m² and money to the target year as large figures."""
     names = {
         "person": _("增加人员"),
@@ -63,26 +67,26 @@ def takes_strip_html(*, by_unit: Mapping[str, int], cost: float, year: int) -> s
         "m2": _("增加面积"),
         "community": _("布设设备的社区"),
     }
-    figures = [(names[unit], words.with_unit(by_unit[unit], unit)) for unit in names if by_unit.get(unit)]
-    figures.append((_("到 {year} 年费用").format(year=year), words.money(cost)))
+    figures = [(names[unit], words.with_unit(needs.by_unit[unit], unit)) for unit in names if needs.by_unit.get(unit)]
+    figures.append((_("到 {year} 年费用").format(year=needs.year), words.money(needs.cost)))
     items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in figures)
     return f'<dl class="sq-strip">{items}</dl>'
 
 
-def takes_html(*, required: Sequence[Requirement], out_of_reach: int, workspace: Workspace) -> str:
+def takes_html(*, needs: Needs, workspace: Workspace) -> str:
     """What each lever has to do a year and in all, and its cost, dearest first; the sum last."""
     heads = (_("措施"), _("县区数"), _("每年"), _("合计"), _("费用"))
     rows = []
-    for each in required:
+    for each in needs.required:
         lever = workspace.model.lever(each.lever)
         amounts = (words.with_unit(value, lever.unit) for value in (each.per_year, each.total))
         rows.append((str(lever.name), f"{each.areas}", *amounts, words.money(each.cost)))
     if not rows:
         return f'<p class="sq-note">{escape(_("全部达标，不需要再投入。"))}</p>'
-    rows.append((_("合计"), "", "", "", words.money(sum(each.cost for each in required))))
-    note = _("各项目标分别测算、取最省的措施，未计措施之间的带动。")
-    if out_of_reach:
-        note += _("另有 {n} 项靠单一措施在每年上限内到不了。").format(n=out_of_reach)
+    rows.append((_("合计"), "", "", "", words.money(needs.cost)))
+    note = _("在本情景之外还需要的投入。各项目标分别测算、取最省的措施，未计措施之间的带动。")
+    if needs.out_of_reach:
+        note += _("另有 {n} 项靠单一措施在每年上限内到不了。").format(n=needs.out_of_reach)
     return _table(heads, rows, numbers_from=1) + f'<p class="sq-note">{escape(note)}</p>'
 
 

@@ -34,7 +34,9 @@ def county_map(*, workspace: Workspace, summary: Summary, dark: bool, width: int
     shapes = [_shape(each, drawn) for each in workspace.boundaries.get("features", ()) if _code(each) in drawn]
     bounded = {_code(each) for each in shapes}
     places = {_code(each): _middle(each["geometry"]) for each in shapes}
-    places |= {area.code: (area.lon, area.lat) for area in workspace.areas if area.lon is not None and area.lat is not None}
+    places |= {
+        area.code: (area.lon, area.lat) for area in workspace.areas if area.lon is not None and area.lat is not None
+    }
     markers = [{**drawn[code], "position": places[code]} for code in drawn if code not in bounded and code in places]
     aside = _aside(markers, shapes)
     labels = [{**drawn[code], "position": places[code]} for code in drawn if code in places]
@@ -49,20 +51,30 @@ def county_map(*, workspace: Workspace, summary: Summary, dark: bool, width: int
     return pdk.Deck(
         layers=layers,
         initial_view_state=_view(shapes, width, height),
-        views=[pdk.View(type="MapView", controller={"scrollZoom": False, "dragRotate": False, "doubleClickZoom": False})],
+        views=[
+            pdk.View(type="MapView", controller={"scrollZoom": False, "dragRotate": False, "doubleClickZoom": False})
+        ],
         map_provider=None,
         tooltip={"html": "{tip}", "style": _TOOLTIP},
     )
 
 
-_TOOLTIP = {"backgroundColor": "#17212E", "color": "#FFFFFF", "fontSize": "16px", "fontFamily": FONT, "maxWidth": "20em"}
+_TOOLTIP = {
+    "backgroundColor": "#17212E",
+    "color": "#FFFFFF",
+    "fontSize": "16px",
+    "fontFamily": FONT,
+    "maxWidth": "20em",
+}
 
 
 def map_note(workspace: Workspace) -> str:
     """Source of the boundaries and what they may not be used for."""
     source: Source | None = workspace.sources.get(str(workspace.boundaries.get("source", "")))
-    named = _("边界：{title}。").format(title=source.title) if source else ""
-    return named + _("示意图，不作为划界依据。")
+    warning = _("示意图，不作为划界依据。")
+    if source is None:
+        return warning
+    return _("边界来源：{title}。").format(title=source.title.split("，")[0]) + warning
 
 
 def map_alt(workspace: Workspace, summary: Summary) -> str:
@@ -159,7 +171,13 @@ def _leaders(markers: list[dict[str, Any]], aside: list[dict[str, Any]], ink: Co
         for marker, name in zip(markers, aside, strict=True)
     ]
     return pdk.Layer(
-        "LineLayer", lines, id="leaders", get_source_position="from", get_target_position="to", get_color=ink, get_width=1.5
+        "LineLayer",
+        lines,
+        id="leaders",
+        get_source_position="from",
+        get_target_position="to",
+        get_color=ink,
+        get_width=1.5,
     )
 
 

@@ -36,7 +36,10 @@ def rug_html(
     """
     table = _by_place((*cells, *city))
     old = _by_place(before or ())
-    rows = [_row(workspace, area.code, str(area.name), indicators, table, old, (links or {}).get(area.code)) for area in areas]
+    rows = [
+        _row(workspace, area.code, str(area.name), indicators, table, old, (links or {}).get(area.code))
+        for area in areas
+    ]
     if any(code == CITY for code, _indicator in table):
         rows.append(_row(workspace, CITY, _("全市"), indicators, table, old, None))
     return (
@@ -60,11 +63,16 @@ def _by_place(cells: Iterable[Cell]) -> Cells:
 
 def _head(indicators: Sequence[Indicator]) -> str:
     columns = "".join(
-        f'<th scope="col" title="{escape(str(each.name))}">{escape(str(each.short))}'
-        f"<small>{escape(words.target_text(each))}</small></th>"
+        f'<th scope="col" title="{escape(str(each.name))}">{escape(str(each.short))}<small>{_target(each)}</small></th>'
         for each in indicators
     )
     return f'<thead><tr><th scope="col">{_("县（市、区）")}</th>{columns}</tr></thead>'
+
+
+def _target(indicator: Indicator) -> str:
+    """The target, broken only between number and unit."""
+    amount, _space, unit = words.target_text(indicator).partition(" ")
+    return escape(amount) + (f' <span class="sq-whole">{escape(unit)}</span>' if unit else "")
 
 
 def _row(
@@ -77,15 +85,13 @@ def _row(
     link: str | None,
 ) -> str:
     shown = escape(name) if link is None else f'<a href="{escape(link)}" target="_self">{escape(name)}</a>'
-    columns = "".join(
-        _cell(cells[code, each.id], before.get((code, each.id)), each, workspace) for each in indicators
-    )
+    columns = "".join(_cell(cells[code, each.id], before.get((code, each.id)), each, workspace) for each in indicators)
     kind = ' class="sq-city"' if code == CITY else ""
     return f'<tr{kind}><th scope="row">{shown}</th>{columns}</tr>'
 
 
 def _cell(cell: Cell, before: Cell | None, indicator: Indicator, workspace: Workspace) -> str:
-    said = words.cell_sentence(cell, indicator, workspace)
+    said = words.cell_sentence(cell, indicator, workspace, target=False)
     turn = _turn(cell, before)
     if turn:
         said = _("{cell}（基线为{before}）").format(cell=said, before=words.verdict_word(before) if before else "")

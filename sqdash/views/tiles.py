@@ -31,7 +31,8 @@ def tiles_html(
     """
     by_id = {cell.indicator: cell for cell in cells}
     tiles = (
-        _tile(each, by_id[each.id], reported[each.id], projected[each.id], (links or {}).get(each.id)) for each in indicators
+        _tile(each, by_id[each.id], reported[each.id], projected[each.id], (links or {}).get(each.id))
+        for each in indicators
     )
     return f'<ul class="sq-tiles" aria-label="{escape(_("全市十项指标"))}">{"".join(tiles)}</ul>'
 

@@ -77,14 +77,14 @@ def gap_text(cell: Cell, workspace: Workspace) -> str:
     return _("还差 {amount}").format(amount=with_unit(cell.gap, unit))
 
 
-def cell_sentence(cell: Cell, indicator: Indicator, workspace: Workspace) -> str:
-    """What a screen reader says of a cell: "未达标，86.0%，目标 ≥93%，还差 12 处"."""
+def cell_sentence(cell: Cell, indicator: Indicator, workspace: Workspace, *, target: bool = True) -> str:
+    """What a screen reader says of a cell: "未达标，86.0%，目标 ≥93%，还差 12 处"; `target` False leaves the target out."""
     if cell.verdict in ("not_applicable", "no_data"):
         return verdict_word(cell)
     parts = [
         verdict_word(cell),
         joined(cell_value(cell, indicator), indicator.unit),
-        _("目标 {target}").format(target=target_text(indicator)),
+        _("目标 {target}").format(target=target_text(indicator)) if target else "",
         gap_text(cell, workspace),
     ]
     return _("，").join(part for part in parts if part)
@@ -103,11 +103,11 @@ def gap_place(cell: Cell, workspace: Workspace) -> str:
 
 
 def _largest(cell: Cell | None, workspace: Workspace) -> str:
-    """ "，缺口最大的是永城市社会工作者（还差 214 人）"."""
+    """ "，离目标最远的是永城市社会工作者（还差 214 人）"."""
     if cell is None:
         return ""
     name = gap_place(cell, workspace)
-    return _("，缺口最大的是{name}（{gap}）").format(name=name, gap=gap_text(cell, workspace))
+    return _("，离目标最远的是{name}（{gap}）").format(name=name, gap=gap_text(cell, workspace))
 
 
 def _compared(now: int, before: int | None) -> str:
@@ -191,7 +191,9 @@ def headline_indicator(
     """One indicator in one sentence; `cells` are the areas in the target year, `city` the city's own cell."""
     judged = [cell for cell in cells if cell.verdict != "not_applicable"]
     met = sum(cell.verdict == "met" for cell in judged)
-    text = _("{scenario}，{year} 年全市{name}为 {value}，目标 {target}，{verdict}；{areas} 个县（市、区）中 {met} 个达标")
+    text = _(
+        "{scenario}，{year} 年全市{name}为 {value}，目标 {target}，{verdict}；{areas} 个县（市、区）中 {met} 个达标"
+    )
     missed = sorted((cell for cell in judged if cell.gap), key=_share_of_target)
     named = text.format(
         scenario=scenario_words(scenario),
@@ -218,7 +220,9 @@ def headline_method(*, people: int, trained: int, posted: int, rate: str, year: 
         "按社区配备只需 {posted} 人：三个数对不上，人才工程本身不足以达标。"
     )
     if trained >= people:
-        text = _("{year} 年要达到 {rate}，全市约需 {people} 名社工；规划的人才工程培养 {trained} 人，按社区配备需 {posted} 人。")
+        text = _(
+            "{year} 年要达到 {rate}，全市约需 {people} 名社工；规划的人才工程培养 {trained} 人，按社区配备需 {posted} 人。"
+        )
     counts = {"people": f"{people:,}", "trained": f"{trained:,}", "posted": f"{posted:,}"}
     return text.format(year=year, rate=rate, **counts)
 
