@@ -46,7 +46,7 @@ $(VENV)/dev.stamp: $(VENV)/runtime.stamp requirements-dev.txt
 
 run: $(VENV)/runtime.stamp
 	@echo "sqdash: http://127.0.0.1:$(PORT) (Ctrl-C ends it)"
-	@exec $(BIN)/python -m streamlit run app.py --server.port=$(PORT) --server.address=127.0.0.1 \
+	@exec $(BIN)/python -m streamlit run serve.py --server.port=$(PORT) --server.address=127.0.0.1 \
 		--server.headless=$(HEADLESS) --server.showEmailPrompt=false --browser.gatherUsageStats=false
 
 setup: $(VENV)/dev.stamp

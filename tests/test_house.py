@@ -33,7 +33,7 @@ PLACEHOLDER = re.compile(r"\{(\w*)[^{}]*\}")
 
 
 def python_files() -> list[Path]:
-    return [*sorted(PACKAGE.rglob("*.py")), *PAGES]
+    return [*sorted(PACKAGE.rglob("*.py")), *PAGES, ROOT / "serve.py"]
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -21,6 +20,7 @@ from urllib.request import ProxyHandler, build_opener
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, TimeoutError
 
 ROOT = Path(__file__).resolve().parents[2]
+SERVED = ROOT / "serve.py"
 SIZES = {"wide": (1440, 900), "phone": (390, 844)}
 PAGES = {"overview": "/", "what_if": "/what_if", "county": "/county", "indicator": "/indicator", "method": "/method"}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -37,8 +37,6 @@ CHROMIUM_FLAGS = (
 )
 STARTUP_SECONDS = 60
 PAINT_MILLISECONDS = 30_000
-# On a deep link Streamlit's own script also asks below the page's path where its server is, and is told 404.
-OWN_PROBING = re.compile(r"^http://127\.0\.0\.1:\d+/(what_if|county|indicator|method)/_stcore/(health|host-config)$")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 SETTLED = """() => {
@@ -78,7 +76,7 @@ def free_port() -> int:
         return port
 
 
-def start_server(script: Path = ROOT / "app.py", environment: dict[str, str] | None = None) -> Server:
+def start_server(script: Path = SERVED, environment: dict[str, str] | None = None) -> Server:
     """Start the app with the project's own settings and wait until it says it is healthy.
 
     Raises: RuntimeError with the end of the server's log when it stops or stays silent.
@@ -109,7 +107,7 @@ def _wait_until_healthy(server: Server) -> None:
 
 
 @contextmanager
-def serving(script: Path = ROOT / "app.py", environment: dict[str, str] | None = None) -> Iterator[Server]:
+def serving(script: Path = SERVED, environment: dict[str, str] | None = None) -> Iterator[Server]:
     """A server that lives as long as the block, and its log no longer."""
     server = start_server(script, environment)
     try:
@@ -163,7 +161,7 @@ class Visitor:
 
     def heard(self, message: ConsoleMessage) -> None:
         source = message.location.get("url", "")
-        if message.type == "error" and not OWN_PROBING.match(source):
+        if message.type == "error":
             self.errors.append(f"console: {message.text} ({source})")
 
     def faults(self) -> list[str]:

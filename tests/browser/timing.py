@@ -11,7 +11,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.browser.running import PAINT_MILLISECONDS, ROOT, SETTLED, new_visitor, start_server
+from tests.browser.running import PAINT_MILLISECONDS, SERVED, SETTLED, new_visitor, start_server
 
 EMPTY_APP = Path(__file__).with_name("empty_app.py")
 LEVER = "hire_social_workers"
@@ -75,8 +75,6 @@ def seconds_to_charts(browser: Browser, script: Path) -> float:
 
 def start_beside_empty(browser: Browser, rounds: int = 3) -> tuple[float, float]:
     """Median seconds of the app and of an empty app, started in turn so that both meet the same machine."""
-    pairs = [
-        (seconds_to_charts(browser, ROOT / "app.py"), seconds_to_charts(browser, EMPTY_APP)) for _ in range(rounds)
-    ]
+    pairs = [(seconds_to_charts(browser, SERVED), seconds_to_charts(browser, EMPTY_APP)) for _ in range(rounds)]
     ours, empty = zip(*pairs, strict=True)
     return median(ours), median(empty)
