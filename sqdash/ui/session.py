@@ -71,7 +71,10 @@ def _history() -> History:
 
 
 def restore_language() -> str:
-    """The session's language, on its first run the link's; spoken from here on in this run."""
+    """The session's language, on its first run the link's; spoken from here on in this run.
+
+    Every run has a context of its own, so a callback or fragment that speaks calls this first.
+    """
     if "language" not in st.session_state:
         st.session_state["language"] = st.query_params.get("lang", language.LANGUAGES[0])
     language.use(st.session_state["language"])
@@ -79,7 +82,7 @@ def restore_language() -> str:
 
 
 def switch_language() -> None:
-    st.session_state["language"] = "zh" if language.current() == "en" else "en"
+    st.session_state["language"] = "zh" if restore_language() == "en" else "en"
 
 
 def restore_scenario(workspace: Workspace, examples: Mapping[str, Scenario]) -> tuple[Fault, ...]:
