@@ -1,7 +1,11 @@
 """Streamlit: page gate, session, controls. Only this room, `pages/` and `app.py` import streamlit."""
 
 from sqdash.ui.begin import Page, begin, projected
-from sqdash.ui.parts import area_map, headline, note, title
+from sqdash.ui.choices import choose_area, choose_indicator, choose_place, place_name
+from sqdash.ui.parts import area_map, cost_figure, figure, headline, note, title
 from sqdash.ui.user import User, user
 
-__all__ = ["Page", "User", "area_map", "begin", "headline", "note", "projected", "title", "user"]
+__all__ = [
+    "Page", "User", "area_map", "begin", "choose_area", "choose_indicator", "choose_place", "cost_figure", "figure", "headline",
+    "note", "place_name", "projected", "title", "user",
+]  # fmt: skip

@@ -68,7 +68,7 @@ def begin(name: str) -> Page:
     try:
         workspace, examples = _loaded(_stamp(default_folder()))
     except BadInput as refused:
-        _show_faults(_("数据没有通过检查，以下问题改正后刷新本页："), refused.faults)
+        show_faults(_("数据没有通过检查，以下问题改正后刷新本页："), refused.faults)
         st.stop()
     faults = session.restore_scenario(workspace, examples)
     _freeze()
@@ -76,7 +76,7 @@ def begin(name: str) -> Page:
     session.write_link(examples)
     chrome.bar(name, workspace, examples, session.link_parameters(examples))
     if faults:
-        _show_faults(_("链接里的情景没有通过检查，先显示基线："), faults)
+        show_faults(_("链接里的情景没有通过检查，先显示基线："), faults)
     return page
 
 
@@ -108,7 +108,7 @@ def _freeze() -> None:
     gc.freeze()
 
 
-def _show_faults(title: str, faults: tuple[Fault, ...]) -> None:
+def show_faults(title: str, faults: tuple[Fault, ...]) -> None:
     heads = "".join(f"<th scope='col'>{word}</th>" for word in (_("文件"), _("位置"), _("问题"), _("怎么改")))
     rows = "".join(
         "<tr>"

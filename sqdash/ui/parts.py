@@ -8,11 +8,13 @@ from html import escape
 import pydeck as pdk
 import streamlit as st
 
-from sqdash.model import Summary
+from sqdash.language import _
+from sqdash.model import Projection, Summary
 from sqdash.returns.types import Workspace
 from sqdash.ui import chrome, session
 from sqdash.ui.begin import Page
 from sqdash.views import map as county_maps
+from sqdash.views.figures import CONFIG, Figure, cost_alt, cost_by_year
 from sqdash.views.words import quality_word
 
 MAP_WIDTH, MAP_HEIGHT = 380, 300  # pixels; as wide as a phone has room for
@@ -34,6 +36,21 @@ def title(words: str, quality: str | None = None) -> None:
 
 def note(words: str) -> None:
     st.html(f'<p class="sq-note">{escape(words)}</p>')
+
+
+def figure(drawn: Figure, *, alt: str, key: str) -> None:
+    """A chart with the sentence a screen reader says of it."""
+    st.plotly_chart(drawn, config=CONFIG, alt=alt, key=key)
+
+
+def cost_figure(result: Projection) -> None:
+    """What the scenario costs by year; nothing when it costs nothing."""
+    years = result.years[1:]
+    capital, recurring = ([spent(year) for year in years] for spent in (result.capital, result.recurring))
+    if result.total_cost():
+        title(_("各年费用"))
+        drawn = cost_by_year(years=years, capital=capital, recurring=recurring)
+        figure(drawn, alt=cost_alt(years=years, capital=capital, recurring=recurring), key="cost")
 
 
 def area_map(page: Page, summary: Summary) -> None:

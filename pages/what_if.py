@@ -1,0 +1,56 @@
+"""What-if: move levers and see which targets that meets, what it costs and what it wastes."""
+
+import streamlit as st
+
+from sqdash import ui
+from sqdash.language import _
+from sqdash.model import BASELINE, history, turned
+from sqdash.ui import controls, what_if
+from sqdash.views import changes, figures, rug, words
+
+page = ui.begin("what_if")
+workspace, year = page.workspace, page.target_year
+indicators, areas = workspace.plan.indicators, workspace.areas
+result, summary, before = page.result(end=year), page.summary(), page.summary(BASELINE)
+cost = result.total_cost()
+
+name = page.scenario_name
+ui.headline(words.headline_what_if(workspace=workspace, summary=summary, baseline=before, scenario=name, cost=cost))
+st.html(changes.strip_html(summary=summary, baseline=before, cost=cost))
+what_if.notice()
+levers, outcome = st.columns([1, 2.1], gap="medium")
+with outcome:
+    cells, city, old = result.cells(year), result.city_cells(year), page.baseline.cells(year)
+    links = {each.code: page.href("county", area=each.code) for each in areas}
+    caption = words.rug_caption(summary)
+    st.html(
+        rug.rug_html(
+            workspace=workspace,
+            areas=areas,
+            indicators=indicators,
+            cells=cells,
+            city=city,
+            before=old,
+            links=links,
+            caption=caption,
+        )
+        + rug.legend_html()
+    )
+    pairs = turned(page.baseline, result, year)
+    wasted = changes.excess_html(rows=result.excess_rows(), workspace=workspace, last=year)
+    st.html(wasted + changes.turned_html(pairs=pairs, workspace=workspace))
+    place = ui.choose_place(page)
+    past = {each.id: history(workspace, place, each.id) for each in indicators}
+    base = {each.id: page.baseline.series(place, each.id) for each in indicators}
+    path = {each.id: result.series(place, each.id) for each in indicators}
+    ui.figure(
+        figures.paths(indicators=indicators, history=past, before=base, after=path),
+        alt=figures.paths_alt(place=ui.place_name(page, place), indicators=indicators, after=path),
+        key="paths",
+    )
+    ui.cost_figure(result)
+with levers:
+    controls.history_buttons()
+    controls.way_chooser()
+    controls.lever_controls(page)
+    what_if.more(page)

@@ -1,0 +1,163 @@
+"""The sections of the what-if page that read or write something: the area × year table and the scenario's file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from sqdash.language import _
+from sqdash.model import Scenario, scenario_from_mapping, scenario_from_yaml, scenario_to_yaml
+from sqdash.model.editing import LeverTable, lever_table, planning_years, with_lever_table
+from sqdash.model.scenario_file import scenario_mapping
+from sqdash.plan.faults import BadInput, Fault, Faults
+from sqdash.plan.reading import decode
+from sqdash.returns.types import Workspace
+from sqdash.ui import controls, session
+from sqdash.ui.begin import Page, show_faults
+from sqdash.views import words
+
+LARGEST_FILE = 262_144  # bytes; a scenario of every area, year and lever is a tenth of it
+NOTICE = "refused"  # session key: faults of the last refused edit or file, shown once
+
+
+def more(page: Page) -> None:
+    """What is opened when needed: the table by area and year, the assumptions, the scenario as a file."""
+    for key, label, section in (
+        ("table_open", _("逐县逐年投入表"), lever_table_editor),
+        ("assumptions_open", _("参数（人口、流失、完成率、单价）"), controls.assumption_controls),
+        ("file_open", _("情景文件"), scenario_file),
+    ):
+        with st.expander(label, key=key, on_change="rerun", expanded=key == "file_open") as part:
+            if part.open:
+                section(page)
+
+
+def lever_table_editor(page: Page) -> None:
+    """One lever's inputs by area and year. What comes back is compared here: the browser's locks are only drawn."""
+    levers = {each.id: each for each in page.workspace.model.levers}
+    chosen = st.selectbox(_("措施"), list(levers), format_func=lambda id: str(levers[id].name), key="table_lever")
+    table = lever_table(page.workspace, page.scenario, chosen)
+    names = {area.code: str(area.name) for area in page.workspace.areas}
+    frame = pd.DataFrame.from_dict(table, orient="index")
+    frame.columns = [str(year) for year in frame.columns]
+    frame.insert(0, _("县（市、区）"), [names[code] for code in table])
+    lever = levers[chosen]
+    # A new key for new content: edits made on the old content must not be applied to it again.
+    key = f"table_{chosen}_{hash(tuple(tuple(row.values()) for row in table.values()))}_{page.language}"
+    number = st.column_config.NumberColumn(min_value=0, step=1, format="localized")
+    st.data_editor(
+        frame,
+        key=key,
+        hide_index=True,
+        disabled=[_("县（市、区）")],
+        column_config={str(year): number for year in planning_years(page.workspace)},
+        on_change=_edited,
+        args=(page.workspace, chosen, key),
+        height="content",
+        alt=_("{lever}各县各年投入表").format(lever=lever.name),
+    )
+    unit = words.unit_word(lever.unit)
+    told = _("单位：{unit}；每个县（市、区）每年不超过 {limit}。").format(
+        unit=unit, limit=words.with_unit(lever.limit("*"), lever.unit)
+    )
+    st.html(f'<p class="sq-note">{told}</p>')
+
+
+def _edited(workspace: Workspace, lever: str, key: str) -> None:
+    """Take the edited cells over when all of them are right; otherwise nothing changes and every fault is shown."""
+    state: dict[str, Any] = st.session_state[key]
+    active = session.scenario()
+    try:
+        table = edited_table(workspace, lever_table(workspace, active, lever), lever, state)
+        changed = with_lever_table(active, lever, table)
+        scenario_from_mapping(scenario_mapping(changed), workspace, file=_("表格"))
+    except BadInput as refused:
+        st.session_state[NOTICE] = refused.faults
+        return
+    session.put(changed)
+
+
+def edited_table(workspace: Workspace, table: LeverTable, lever: str, state: dict[str, Any]) -> LeverTable:
+    """The table with the edits the browser sent. Raises BadInput for anything but a number in a year's cell."""
+    faults = Faults()
+    codes, years = list(table), {str(year): year for year in planning_years(workspace)}
+    if state.get("added_rows") or state.get("deleted_rows"):
+        faults.add(_("表格"), "", _("不能增加或删除行"), _("只改数字"))
+    edited = {code: dict(by_year) for code, by_year in table.items()}
+    limits = workspace.model.lever(lever)
+    for row, cells in state.get("edited_rows", {}).items():
+        known = str(row).isdigit() and int(row) < len(codes)
+        code = codes[int(row)] if known else ""
+        for column, value in cells.items():
+            place = f"{workspace.area(code).name} {column}" if code else str(row)
+            if not known or column not in years:
+                faults.add(_("表格"), place, _("这一格不能改"), _("只改各年的数字"))
+            elif isinstance(value, bool) or not isinstance(value, int | float | None):
+                faults.add(
+                    _("表格"), place, _("“{word}”不是数字").format(word=str(value)[:40]), _("填一个不小于 0 的数")
+                )
+            elif not 0 <= (value or 0) <= limits.limit(code):
+                what = _("{value:g} 不在 0 到上限 {limit:g} 之间").format(value=value, limit=limits.limit(code))
+                faults.add(_("表格"), place, what, _("改到范围之内"))
+            else:
+                edited[code][years[column]] = float(value or 0)
+    faults.raise_if_any()
+    return edited
+
+
+def notice() -> None:
+    """Faults of the last refused edit or file, once."""
+    if faults := st.session_state.pop(NOTICE, None):
+        show_faults(_("没有采用，情景保持不变。请改正以下问题："), faults)
+
+
+def scenario_file(page: Page) -> None:
+    """Take the scenario away as a file, or bring one."""
+    label = _("下载情景（YAML）")
+    st.download_button(
+        label,
+        data=lambda: scenario_to_yaml(named(page)).encode(),
+        file_name="scenario.yaml",
+        mime="application/yaml",
+        on_click="ignore",
+        key="download",
+    )
+    st.file_uploader(
+        _("打开情景文件（YAML 或 JSON，不超过 256 kB）"),
+        key=f"upload_{st.session_state.get('uploads', 0)}",
+        type=["yaml", "yml", "json"],
+        on_change=_uploaded,
+        args=(page.workspace,),
+    )
+
+
+def named(page: Page) -> Scenario:
+    """The active scenario under the name people see, tied to this plan and data."""
+    active = page.scenario
+    mapping = scenario_mapping(active) | {"name": page.scenario_name}
+    mapping["base"] = {"plan": page.workspace.plan.id, "returns": page.workspace.version}
+    return scenario_from_mapping(mapping, page.workspace)
+
+
+def _uploaded(workspace: Workspace) -> None:
+    count = st.session_state.get("uploads", 0)
+    given = st.session_state.get(f"upload_{count}")
+    if given is None:
+        return
+    st.session_state["uploads"] = count + 1  # a fresh uploader: the file leaves memory with the old one
+    try:
+        session.put(_read(given.getvalue(), given.name, workspace))
+    except BadInput as refused:
+        st.session_state[NOTICE] = refused.faults
+
+
+def _read(content: bytes, name: str, workspace: Workspace) -> Scenario:
+    shown = name.replace("\\", "/").rsplit("/", 1)[-1][:80]
+    if len(content) > LARGEST_FILE:
+        raise BadInput([Fault(shown, "", _("文件超过 256 kB"), _("情景文件只写与基线不同的内容"))])
+    faults = Faults()
+    text = decode(content, shown, faults)
+    faults.raise_if_any()
+    return scenario_from_yaml(text or "", workspace, file=shown)
