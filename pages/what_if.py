@@ -3,7 +3,6 @@
 import streamlit as st
 
 from sqdash import ui
-from sqdash.language import _
 from sqdash.model import BASELINE, history, turned
 from sqdash.ui import controls, what_if
 from sqdash.views import changes, figures, rug, words

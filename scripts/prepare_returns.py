@@ -129,14 +129,26 @@ def known_rows(counts: dict[str, Counter[str]]) -> tuple[list[Row], dict[tuple[s
                 if code in URBAN:
                     rows.append((code, year, "urban_population", URBAN[code], "official", "census-2020-counties", ""))
                 else:
-                    rows.append((code, year, "urban_population", urban, "estimated", "sqdash-estimate", URBAN_SHARE[code][1]))
+                    rows.append(
+                        (code, year, "urban_population", urban, "estimated", "sqdash-estimate", URBAN_SHARE[code][1])
+                    )
                 if code in HOUSEHOLDS:
                     rows.append((code, year, "households", households[code], "official", HOUSEHOLDS[code][1], "家庭户"))
                 else:
                     note = "全市家庭户 2 744 603 户减去永城、民权后，按普查常住人口分摊（最大余数法）"
                     rows.append((code, year, "households", households[code], "estimated", "sqdash-estimate", note))
             else:
-                rows.append((code, year, "resident_population", people, "estimated", "yearend-population", POPULATION_NOTE[year]))
+                rows.append(
+                    (
+                        code,
+                        year,
+                        "resident_population",
+                        people,
+                        "estimated",
+                        "yearend-population",
+                        POPULATION_NOTE[year],
+                    )
+                )
                 note = "上年城镇化率加 1 个百分点"
                 rows.append((code, year, "urban_population", urban, "estimated", "sqdash-estimate", note))
                 size = round(households[code] * people / residents[2020][code])
@@ -160,16 +172,23 @@ def illustrated(known: dict[tuple[str, int, str], float]) -> dict[tuple[str, int
     values: dict[tuple[str, int, str], float] = {}
     rural = spread(RURAL_SITES_2020, {c: p.rural[0] * known[c, 2020, "rural_communities"] for c, p in PROFILES.items()})
     social = spread(
-        SOCIAL_WORKERS_2020, {c: p.social_workers[0] * known[c, 2020, "resident_population"] for c, p in PROFILES.items()}
+        SOCIAL_WORKERS_2020,
+        {c: p.social_workers[0] * known[c, 2020, "resident_population"] for c, p in PROFILES.items()},
     )
-    floor = spread(FACILITY_M2_2020, {c: p.facility[0] * known[c, 2020, "households"] for c, p in PROFILES.items()}, 0.1)
+    floor = spread(
+        FACILITY_M2_2020, {c: p.facility[0] * known[c, 2020, "households"] for c, p in PROFILES.items()}, 0.1
+    )
     for code, profile in PROFILES.items():
         for year in YEARS:
             of = {m: known[code, year, m] for m in ("resident_population", "urban_population", "households")}
             villages, communities = known[code, year, "rural_communities"], known[code, year, "urban_communities"]
             first = year == YEARS[0]
             sites = rural[code] if first else round(between(profile.rural, year, chance) * villages)
-            staff = social[code] if first else round(between(profile.social_workers, year, chance) * of["resident_population"] / 1e3)
+            staff = (
+                social[code]
+                if first
+                else round(between(profile.social_workers, year, chance) * of["resident_population"] / 1e3)
+            )
             area = floor[code] if first else round(between(profile.facility, year, chance) * of["households"] / 100, 1)
             building = round(profile.building * of["resident_population"] * 1.012 ** (year - 2020), -2)
             lost = profile.urban_lost if year == YEARS[-1] else 0
@@ -183,7 +202,9 @@ def illustrated(known: dict[tuple[str, int, str], float]) -> dict[tuple[str, int
                 "kiosk_communities": min(round(between(profile.kiosks, year, chance) * communities), communities),
                 "social_workers": staff,
                 "community_social_workers": round(staff * profile.posted * chance.uniform(0.96, 1.04)),
-                "community_workers": round(between(profile.community_workers, year, chance) * of["urban_population"] / 1e4),
+                "community_workers": round(
+                    between(profile.community_workers, year, chance) * of["urban_population"] / 1e4
+                ),
             }
             values |= {(code, year, measure): value for measure, value in found.items()}
     return values
@@ -192,7 +213,11 @@ def illustrated(known: dict[tuple[str, int, str], float]) -> dict[tuple[str, int
 def returns() -> str:
     rows, known = known_rows(registry_counts())
     for (code, year, measure), value in illustrated(known).items():
-        note = "旧城改造拆除后尚未重建（示例）" if measure == "urban_facilities" and value < known[code, year, "urban_communities"] else ""
+        note = (
+            "旧城改造拆除后尚未重建（示例）"
+            if measure == "urban_facilities" and value < known[code, year, "urban_communities"]
+            else ""
+        )
         rows.append((code, year, measure, value, "illustrative", "sqdash-illustration", note))
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")

@@ -120,8 +120,20 @@ def test_a_shell_sees_exit_code_2_and_nothing_on_stdout(case: Path, tmp_path: Pa
     folder = WHOLE if is_scenario else broken(tmp_path, yaml.safe_load(case.read_text(encoding="utf-8")))
     options = ["--data", str(folder), *(["--scenario", str(case)] if is_scenario else [])]
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "SQDASH_LANG": "zh"}
-    command = [sys.executable, "-m", "sqdash", "project", "--format", "json", *options, "--out", str(tmp_path / "out.json")]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, cwd=BROKEN.parents[1], check=False)
+    command = [
+        sys.executable,
+        "-m",
+        "sqdash",
+        "project",
+        "--format",
+        "json",
+        *options,
+        "--out",
+        str(tmp_path / "out.json"),
+    ]
+    done = subprocess.run(
+        command, capture_output=True, encoding="utf-8", env=environment, cwd=BROKEN.parents[1], check=False
+    )
     assert (done.returncode, done.stdout) == (2, "")
     assert "Traceback" not in done.stderr
     assert all(word in done.stderr for word in expected(case))
@@ -129,7 +141,14 @@ def test_a_shell_sees_exit_code_2_and_nothing_on_stdout(case: Path, tmp_path: Pa
 
 
 def test_faults_of_several_files_are_told_at_once(tmp_path: Path) -> None:
-    names = ("unknown_numerator", "negative_lag", "share_above_one", "duplicate_area", "negative_value", "wrong_community_kind")
+    names = (
+        "unknown_numerator",
+        "negative_lag",
+        "share_above_one",
+        "duplicate_area",
+        "negative_value",
+        "wrong_community_kind",
+    )
     cases = [BROKEN / "patches" / f"{name}.yaml" for name in names]
     message = refused(broken(tmp_path, *(yaml.safe_load(case.read_text(encoding="utf-8")) for case in cases)))
     assert len(message.splitlines()) == len(names)
@@ -140,7 +159,15 @@ def test_faults_of_several_files_are_told_at_once(tmp_path: Path) -> None:
 
 def test_one_fault_brings_no_others_along(tmp_path: Path) -> None:
     """A person who mends what is named is done: unreadable files do not make every word that refers to them wrong."""
-    for name in ("yaml_syntax", "missing_file", "not_utf8", "negative_limit", "unknown_kind", "json_syntax", "no_complete_year"):
+    for name in (
+        "yaml_syntax",
+        "missing_file",
+        "not_utf8",
+        "negative_limit",
+        "unknown_kind",
+        "json_syntax",
+        "no_complete_year",
+    ):
         patch = yaml.safe_load((BROKEN / "patches" / f"{name}.yaml").read_text(encoding="utf-8"))
         assert len(refused(broken(tmp_path / name, patch)).splitlines()) == 1
 
@@ -164,8 +191,15 @@ def test_validate_also_reads_the_examples_of_a_workspace(tmp_path: Path) -> None
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(name=st.sampled_from(FILES), at=st.floats(0, 1), kind=st.sampled_from(["put", "cut", "swap", "end"]), data=st.binary(min_size=1, max_size=6))
-def test_no_bytes_bring_the_loader_down(tmp_path_factory: pytest.TempPathFactory, name: str, at: float, kind: str, data: bytes) -> None:
+@given(
+    name=st.sampled_from(FILES),
+    at=st.floats(0, 1),
+    kind=st.sampled_from(["put", "cut", "swap", "end"]),
+    data=st.binary(min_size=1, max_size=6),
+)
+def test_no_bytes_bring_the_loader_down(
+    tmp_path_factory: pytest.TempPathFactory, name: str, at: float, kind: str, data: bytes
+) -> None:
     """Whatever happens to a file, the loader gives a workspace or the faults, and nothing else."""
     folder = tmp_path_factory.mktemp("mutated") / "data"
     shutil.copytree(WHOLE, folder)

@@ -10,7 +10,6 @@ from sqdash.bench.plain import project_plainly
 from sqdash.model import Scenario, project
 from sqdash.returns.types import Workspace
 
-
 BLOCK = 10  # calls timed together, so that neither pays for the other's use of the cache
 
 

@@ -13,7 +13,23 @@ from sqdash.model.scenario_file import (
 from sqdash.model.summary import Summary, shortfall, summarise, turned
 
 __all__ = [
-    "BASELINE", "CITY", "EVERY", "Cell", "Projection", "Scenario", "Summary", "example_scenarios", "history",
-    "load_scenario", "meets", "project", "run", "scenario_from_mapping", "scenario_from_yaml", "scenario_to_yaml",
-    "shortfall", "summarise", "turned",
+    "BASELINE",
+    "CITY",
+    "EVERY",
+    "Cell",
+    "Projection",
+    "Scenario",
+    "Summary",
+    "example_scenarios",
+    "history",
+    "load_scenario",
+    "meets",
+    "project",
+    "run",
+    "scenario_from_mapping",
+    "scenario_from_yaml",
+    "scenario_to_yaml",
+    "shortfall",
+    "summarise",
+    "turned",
 ]

@@ -78,7 +78,12 @@ def scenario_mapping(scenario: Scenario) -> dict[str, Any]:
 def scenario_to_yaml(scenario: Scenario) -> str:
     """The scenario as YAML; read back it is equal, and equal scenarios are written alike."""
     return yaml.dump(
-        scenario_mapping(scenario), Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=False, width=1000
+        scenario_mapping(scenario),
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=False,
+        width=1000,
     )
 
 

@@ -66,7 +66,10 @@ class ScenarioReader:
         if len(name.splitlines()) > 1:
             spot.fault(_("名称分了行"), _("写在一行里；说明写进 reason"))
         if len(name) > LONGEST_NAME:
-            spot.fault(_("名称有 {count} 个字").format(count=len(name)), _("不超过 {longest} 个字").format(longest=LONGEST_NAME))
+            spot.fault(
+                _("名称有 {count} 个字").format(count=len(name)),
+                _("不超过 {longest} 个字").format(longest=LONGEST_NAME),
+            )
         return name
 
     def _base(self, spot: Spot | None) -> tuple[str | None, str | None]:
@@ -88,7 +91,11 @@ class ScenarioReader:
         entries: list[LeverEntry] = []
         for id, areas in self._known(spot, levers, unknown):
             table = areas.table()
-            own = {area for area, years in table.pairs() if EVERY in (years.node.items if isinstance(years.node, Mapped) else ())}
+            own = {
+                area
+                for area, years in table.pairs()
+                if EVERY in (years.node.items if isinstance(years.node, Mapped) else ())
+            }
             for area, year, at in self._cells(table):
                 value = at.number(NOT_NEGATIVE)
                 if not over_limit:
@@ -145,7 +152,7 @@ class ScenarioReader:
     def _cells(self, table: Table) -> list[tuple[str, str, Spot]]:
         """Area, year and value of every cell of `{area: {year: value}}`."""
         unknown = _("“{word}”不是规划年份")
-        remedy = _("写 {first} 到 {last} 中的一年，或 \"*\"").format(first=self.years[1], last=self.years[-1])
+        remedy = _('写 {first} 到 {last} 中的一年，或 "*"').format(first=self.years[1], last=self.years[-1])
         found: list[tuple[str, str, Spot]] = []
         for area, years in self._places(table):
             found.extend((area, year, at) for year, at in self._known(years, self.years, unknown, remedy))

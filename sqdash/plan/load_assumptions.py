@@ -52,7 +52,9 @@ def _areas(section: Spot, areas: Collection[str] | None) -> list[tuple[str, Tabl
 def _range(table: Table) -> Range:
     found = Range(*(table.get(key).number() for key in ("low", "mode", "high")))
     if found.low > found.mode or found.mode > found.high:
-        what = _("low ≤ mode ≤ high 不成立：{low:g}、{mode:g}、{high:g}").format(low=found.low, mode=found.mode, high=found.high)
+        what = _("low ≤ mode ≤ high 不成立：{low:g}、{mode:g}、{high:g}").format(
+            low=found.low, mode=found.mode, high=found.high
+        )
         table.spot.fault(what, _("按从小到大填写低、中、高三个值"))
     return found
 

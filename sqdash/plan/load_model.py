@@ -188,8 +188,8 @@ def _limits(spot: Spot, known: Known) -> dict[str, float]:
     limits = {}
     for area, each in spot.table().pairs():
         if area != "*" and known.areas is not None and area not in known.areas:
-            each.fault(_("areas.csv 里没有地区“{word}”").format(word=area), _("写地区代码或 \"*\""))
+            each.fault(_("areas.csv 里没有地区“{word}”").format(word=area), _('写地区代码或 "*"'))
         limits[area] = each.number(NOT_NEGATIVE)
     if "*" not in limits:
-        spot.fault(_("缺少其他地区的上限“*”"), _("补上 \"*\": …"))
+        spot.fault(_("缺少其他地区的上限“*”"), _('补上 "*": …'))
     return limits

@@ -14,7 +14,11 @@ COMPARISONS = (">=", ">")
 
 
 def load_plan(
-    root: Spot, *, measures: Collection[str] | None, sources: Collection[str] | None, commitments: tuple[Commitment, ...]
+    root: Spot,
+    *,
+    measures: Collection[str] | None,
+    sources: Collection[str] | None,
+    commitments: tuple[Commitment, ...],
 ) -> Plan:
     """The plan with its indicators. `measures` and `sources` are None when their own file could not be read."""
     table = root.table()
@@ -40,7 +44,9 @@ def load_plan(
     return plan
 
 
-def _indicators(section: Spot, measures: Collection[str] | None, sources: Collection[str] | None) -> tuple[Indicator, ...]:
+def _indicators(
+    section: Spot, measures: Collection[str] | None, sources: Collection[str] | None
+) -> tuple[Indicator, ...]:
     indicators: list[Indicator] = []
     for position, (id, table) in enumerate(section.entries(), 1):
         indicator = _indicator(id, position, table, measures, sources)

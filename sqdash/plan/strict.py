@@ -41,7 +41,9 @@ class Spot:
     @property
     def is_empty(self) -> bool:
         """Whether it is missing, null or blank."""
-        return self.node is None or (isinstance(self.node, Scalar) and (self.node.value is None or not self.node.text.strip()))
+        return self.node is None or (
+            isinstance(self.node, Scalar) and (self.node.value is None or not self.node.text.strip())
+        )
 
     def text(self) -> str:
         """A non-empty text."""

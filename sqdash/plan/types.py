@@ -107,7 +107,11 @@ class Assumption:
     @property
     def is_share(self) -> bool:
         """Shares within 0–1; a growth or step may be negative and is not one of them."""
-        return self.unit.startswith("share") and self.id not in ("population_growth", "urbanisation_step", "building_growth")
+        return self.unit.startswith("share") and self.id not in (
+            "population_growth",
+            "urbanisation_step",
+            "building_growth",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,10 @@ def load_areas(text: str, file: str, faults: Faults) -> tuple[Area, ...] | None:
 
 
 def _area(row: Row) -> Area:
-    lon, lat = (row.number_in(each, Bounds(-limit, limit)) if each in row.cells else None for each, limit in zip(PLACE, (180, 90), strict=True))
+    lon, lat = (
+        row.number_in(each, Bounds(-limit, limit)) if each in row.cells else None
+        for each, limit in zip(PLACE, (180, 90), strict=True)
+    )
     return Area(
         code=row.name("code"),
         name=Text(row.text("name_zh"), row.text("name_en")),
@@ -56,14 +59,16 @@ def load_boundaries(
         document = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_without_duplicates)
     except json.JSONDecodeError as error:
         place = _("第 {line} 行").format(line=error.lineno)
-        faults.add(file, place, _("不是有效的 JSON：{problem}").format(problem=error.msg), _("检查这一行的引号、逗号和括号"))
+        faults.add(
+            file, place, _("不是有效的 JSON：{problem}").format(problem=error.msg), _("检查这一行的引号、逗号和括号")
+        )
         return {}
     except (ValueError, RecursionError) as error:
         faults.add(file, "", _("不是有效的 JSON：{problem}").format(problem=error), _("检查数字、重复的键和括号的层数"))
         return {}
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list) or document.get("type") != "FeatureCollection":
-        faults.add(file, "", _("不是 FeatureCollection"), _("写 {\"type\": \"FeatureCollection\", \"features\": […]}"))
+        faults.add(file, "", _("不是 FeatureCollection"), _('写 {"type": "FeatureCollection", "features": […]}'))
         return {}
     _check_source(document.get("source"), file, faults, sources)
     seen: set[str] = set()
@@ -89,7 +94,9 @@ def _check_source(source: object, file: str, faults: Faults, sources: Collection
     if not isinstance(source, str) or not source:
         faults.add(file, "source", _("没有写来源（source）"), _("写 sources.yaml 里的一个来源"))
     elif sources is not None and source not in sources:
-        faults.add(file, "source", _("sources.yaml 里没有来源“{word}”").format(word=source), suggestion(source, sources))
+        faults.add(
+            file, "source", _("sources.yaml 里没有来源“{word}”").format(word=source), suggestion(source, sources)
+        )
 
 
 class _Feature:

@@ -34,7 +34,9 @@ def load_returns(text: str, file: str, faults: Faults, known: Known) -> dict[Key
     for row in rows(text, file, faults, COLUMNS) or ():
         key, figure = _figure(row, known)
         if key in figures:
-            what = _("{area} {year} 年的“{word}”已在第 {row} 行填过").format(area=key[0], year=key[1], word=key[2], row=first[key])
+            what = _("{area} {year} 年的“{word}”已在第 {row} 行填过").format(
+                area=key[0], year=key[1], word=key[2], row=first[key]
+            )
             row.fault("measure", what, _("每个地区、年份、基础数据只留一行"))
         figures[key] = figure
         first.setdefault(key, row.number)
@@ -68,7 +70,9 @@ def _check_complete(
     year = min(missing, key=lambda each: (len(missing[each]), -each))
     for area, measure in missing[year][:SHOWN]:
         what = _("没有一个年份是完整的：{year} 年缺 {area} 的“{word}”").format(year=year, area=area, word=measure)
-        faults.add(file, _("{year} 年").format(year=year), what, _("补报这一项；至少一年的数据要齐全，才能作推演的起点"))
+        faults.add(
+            file, _("{year} 年").format(year=year), what, _("补报这一项；至少一年的数据要齐全，才能作推演的起点")
+        )
     if len(missing[year]) > SHOWN:
         what = _("{year} 年另缺 {count} 项").format(year=year, count=len(missing[year]) - SHOWN)
         faults.add(file, _("{year} 年").format(year=year), what, _("一并补报"))

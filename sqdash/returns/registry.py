@@ -30,7 +30,9 @@ def load_registry(text: str, file: str, faults: Faults, areas: Collection[str] |
 def _is_fine(community: Community, areas: Collection[str] | None) -> bool:
     known = areas is None or community.area_code in areas
     named = community.name.strip() and community.township.strip()
-    return bool(known and named and community.kind in KINDS and is_name(community.code) and is_name(community.township_code))
+    return bool(
+        known and named and community.kind in KINDS and is_name(community.code) and is_name(community.township_code)
+    )
 
 
 def _note_faults(row: Row, areas: Collection[str] | None) -> None:

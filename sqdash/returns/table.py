@@ -75,7 +75,9 @@ class Row:
         return int(word)
 
 
-def rows(text: str, file: str, faults: Faults, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> list[Row] | None:
+def rows(
+    text: str, file: str, faults: Faults, columns: tuple[str, ...], optional: tuple[str, ...] = ()
+) -> list[Row] | None:
     """The records of a CSV text; None, with the faults noted, when the table itself is not what it should be."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
@@ -105,10 +107,17 @@ def _header_is_right(
     place, before = _("第 1 行"), len(faults.found)
     for column in columns:
         if column not in header:
-            faults.add(file, place, _("缺少列“{column}”").format(column=column), _("表头应为 {header}").format(header=",".join(columns)))
+            faults.add(
+                file,
+                place,
+                _("缺少列“{column}”").format(column=column),
+                _("表头应为 {header}").format(header=",".join(columns)),
+            )
     for column in dict.fromkeys(header):
         if column not in (*columns, *optional):
-            faults.add(file, place, _("不认识的列“{column}”").format(column=column), suggestion(column, (*columns, *optional)))
+            faults.add(
+                file, place, _("不认识的列“{column}”").format(column=column), suggestion(column, (*columns, *optional))
+            )
         elif header.count(column) > 1:
             faults.add(file, place, _("列“{column}”重复").format(column=column), _("只保留一列"))
     return len(faults.found) == before

@@ -70,7 +70,9 @@ class Workspace:
         return max(year for year in self.return_years if self.is_complete(year))
 
     def is_complete(self, year: int) -> bool:
-        return all(self.value(area.code, year, measure) is not None for area in self.areas for measure in self.model.measures)
+        return all(
+            self.value(area.code, year, measure) is not None for area in self.areas for measure in self.model.measures
+        )
 
     def value(self, area: str, year: int, measure: str) -> float | None:
         figure = self.figures.get((area, year, measure))

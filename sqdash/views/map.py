@@ -10,7 +10,7 @@ from typing import Any
 
 import pydeck as pdk
 
-from sqdash.language import _
+from sqdash.language import _, current
 from sqdash.model import Summary
 from sqdash.plan.types import Source
 from sqdash.returns.types import Area, Workspace
@@ -156,7 +156,7 @@ def _names(labels: list[dict[str, Any]], *, id: str, colour: str | Colour) -> pd
         pickable=False,
         get_position="position",
         get_text="label",
-        get_size=14,
+        get_size=14 if current() == "zh" else 13,  # Latin names are longer
         get_color=colour,
         font_family=pdk.types.String(FONT),
         font_weight=600,

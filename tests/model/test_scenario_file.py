@@ -83,7 +83,9 @@ def test_written_and_read_back_it_is_equal(scenario: Scenario) -> None:
     assert scenario_from_mapping(scenario_mapping(scenario), SMALL) == scenario
 
 
-@pytest.mark.parametrize("name", ["2024", "1e5", "true", "no", "~", "null", "# 号", "a: b", "- x", "'", '"', "*", "&a", "😀", "{", "[1]"])
+@pytest.mark.parametrize(
+    "name", ["2024", "1e5", "true", "no", "~", "null", "# 号", "a: b", "- x", "'", '"', "*", "&a", "😀", "{", "[1]"]
+)
 def test_a_name_that_looks_like_something_else_stays_a_name(name: str) -> None:
     assert scenario_from_yaml(scenario_to_yaml(Scenario(name=name)), SMALL).name == name
 

@@ -43,7 +43,10 @@ def test_rules_names_groups_and_limits() -> None:
 
 def test_caps_in_both_shapes_are_the_same() -> None:
     wanted = {"staff": None, "sites": "places", "posted": "staff"}
-    for caps in ("caps: {sites: places, posted: staff}\n", "caps: [{stock: sites, at_most: places}, {stock: posted, at_most: staff}]\n"):
+    for caps in (
+        "caps: {sites: places, posted: staff}\n",
+        "caps: [{stock: sites, at_most: places}, {stock: posted, at_most: staff}]\n",
+    ):
         model, faults = load(caps)
         assert not faults
         assert {each.id: each.cap for each in model.stocks} == wanted

@@ -27,7 +27,7 @@ def table(text: str) -> tuple[Table, Faults]:
 
 
 def test_values_of_the_right_kind_pass() -> None:
-    found, faults = table('n: 0.5\ny: 2025\nt: 文字\nid: 411402\nf: true\nb: {zh: 甲, en: A}\n')
+    found, faults = table("n: 0.5\ny: 2025\nt: 文字\nid: 411402\nf: true\nb: {zh: 甲, en: A}\n")
     assert found.get("n").number(SHARE) == 0.5
     assert found.get("y").year() == 2025
     assert found.get("t").text() == "文字"

@@ -60,7 +60,9 @@ def test_json_without_the_ending_in_its_name_is_read_as_json() -> None:
     assert not faults
 
 
-@pytest.mark.parametrize("text", ["a: b: c", "a: [1", "a: &x 1", "a: !!int 1", "a: 1\n---\nb: 2", "? [a]\n: b", "{\x01}", '{"a": 1'])
+@pytest.mark.parametrize(
+    "text", ["a: b: c", "a: [1", "a: &x 1", "a: !!int 1", "a: 1\n---\nb: 2", "? [a]\n: b", "{\x01}", '{"a": 1']
+)
 def test_what_cannot_be_read_is_one_fault(text: str) -> None:
     node, faults = read(text)
     assert node is None
@@ -81,13 +83,23 @@ def test_a_long_row_of_digits_is_a_number_too_large_and_no_crash() -> None:
 def meaning(node: Node) -> object:
     if isinstance(node, Scalar):
         return node.value
-    return {key: meaning(each) for key, each in node.items.items()} if isinstance(node, Mapped) else [meaning(each) for each in node.items]
+    return (
+        {key: meaning(each) for key, each in node.items.items()}
+        if isinstance(node, Mapped)
+        else [meaning(each) for each in node.items]
+    )
 
 
 LEAVES = st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.text(max_size=9)
 
 
-@given(st.recursive(LEAVES, lambda inner: st.dictionaries(st.text(max_size=5), inner, max_size=3) | st.lists(inner, max_size=3), max_leaves=8))
+@given(
+    st.recursive(
+        LEAVES,
+        lambda inner: st.dictionaries(st.text(max_size=5), inner, max_size=3) | st.lists(inner, max_size=3),
+        max_leaves=8,
+    )
+)
 def test_plain_values_mean_the_same_with_and_without_a_file(value: object) -> None:
     from_file = parse(json.dumps(value), "x.json", Faults())
     assert from_file is not None

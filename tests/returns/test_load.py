@@ -29,7 +29,12 @@ def small() -> Workspace:
 
 def test_the_plan_is_typed(small: Workspace) -> None:
     first, second = small.plan.indicators
-    assert (small.plan.id, small.plan.version, small.plan.start, small.plan.end) == ("small-plan", "征求意见稿", 2021, 2025)
+    assert (small.plan.id, small.plan.version, small.plan.start, small.plan.end) == (
+        "small-plan",
+        "征求意见稿",
+        2021,
+        2025,
+    )
     assert (first.number, first.scale, first.baseline, first.target, first.comparison) == (7, 1000.0, 0.04, 0.3, ">=")
     assert (second.baseline, second.comparison, second.applies_to) == (None, ">", ("district", "county"))
     assert second.short == second.name

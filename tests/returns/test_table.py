@@ -36,7 +36,9 @@ def test_plain_numbers_pass(word: str) -> None:
     assert not faults
 
 
-@pytest.mark.parametrize("word", ["1 000", "１２", "12人", "1_000", "nan", "Infinity", "0x10", "=1+1", "1e999", "-1", "#DIV/0!"])
+@pytest.mark.parametrize(
+    "word", ["1 000", "１２", "12人", "1_000", "nan", "Infinity", "0x10", "=1+1", "1e999", "-1", "#DIV/0!"]
+)
 def test_everything_else_is_a_fault_in_its_cell(word: str) -> None:
     found, faults = read(f"a,n\nx,{word}\n")
     found[0].number_in("n", NOT_NEGATIVE)
