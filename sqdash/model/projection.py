@@ -195,6 +195,10 @@ class Projection:
     def series(self, area: str, indicator: str) -> tuple[Cell, ...]:
         return tuple(self.cell(area, indicator, year) for year in self.years)
 
+    def qualities_of(self, area: str) -> str:
+        """The worst quality among an area's cells."""
+        return worst_quality([cell.quality for cell in self.rows(self.years[-1]) if cell.area_code == area])
+
     def first_met(self, area: str, indicator: str) -> int | None:
         """The first year from the base on in which the target is met."""
         return next((each.year for each in self.series(area, indicator) if each.verdict == "met"), None)

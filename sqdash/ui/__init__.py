@@ -2,10 +2,10 @@
 
 from sqdash.ui.begin import Page, begin, projected
 from sqdash.ui.choices import choose_area, choose_indicator, choose_place, place_name
-from sqdash.ui.parts import area_map, cost_figure, figure, headline, note, title
+from sqdash.ui.parts import area_map, cost_figure, figure, headline, note, sources, title
 from sqdash.ui.user import User, user
 
 __all__ = [
     "Page", "User", "area_map", "begin", "choose_area", "choose_indicator", "choose_place", "cost_figure", "figure", "headline",
-    "note", "place_name", "projected", "title", "user",
+    "note", "place_name", "projected", "sources", "title", "user",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from sqdash.returns.types import Workspace
 from sqdash.ui import session
 from sqdash.ui.begin import Page
 from sqdash.views import words
+from sqdash.views.units import unit_words
 
 GROUPS = ("people", "places", "equipment")
 
@@ -155,12 +156,6 @@ def _assumption(page: Page, assumption: Assumption) -> None:
 
 def _shown_in_percent(assumption: Assumption) -> bool:
     return assumption.unit.startswith("share")
-
-
-def unit_words(unit: str) -> str:
-    """A unit such as "yuan/person/year" in the reader's language."""
-    parts = {"year": _("年"), "share": "%"}
-    return "/".join(parts.get(part, words.unit_word(part)) for part in unit.split("/"))
 
 
 def _assumed(assumption: str, factor: float) -> None:

@@ -15,6 +15,7 @@ from sqdash.ui import chrome, session
 from sqdash.ui.begin import Page
 from sqdash.views import map as county_maps
 from sqdash.views.figures import CONFIG, Figure, cost_alt, cost_by_year
+from sqdash.views.tables import sources_html
 from sqdash.views.words import quality_word
 
 MAP_WIDTH, MAP_HEIGHT = 380, 300  # pixels; as wide as a phone has room for
@@ -41,6 +42,14 @@ def note(words: str) -> None:
 def figure(drawn: Figure, *, alt: str, key: str) -> None:
     """A chart with the sentence a screen reader says of it."""
     st.plotly_chart(drawn, config=CONFIG, alt=alt, key=key)
+
+
+def sources(page: Page, area: str | None = None) -> None:
+    """Plan version, data version and where the base-year figures come from; folded away."""
+    workspace = page.workspace
+    told = _("数据来源：规划{version}，数据截至 {year} 年，数据版本 {data}")
+    with st.expander(told.format(version=workspace.plan.version, year=workspace.base_year, data=workspace.version)):
+        st.html(sources_html(workspace=workspace, area=area))
 
 
 def cost_figure(result: Projection) -> None:

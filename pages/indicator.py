@@ -1,0 +1,46 @@
+"""Indicator: its definition and formula with real numbers, all areas ranked, and the city's path to the target."""
+
+import streamlit as st
+
+from sqdash import ui
+from sqdash.language import _
+from sqdash.model import CITY, history
+from sqdash.model.implied import straight_line, track
+from sqdash.views import comparisons, tables, words
+
+page = ui.begin("indicator")
+workspace, year = page.workspace, page.target_year
+place = st.container()
+indicator = ui.choose_indicator(page)
+result = page.result(end=year)
+cells = [cell for cell in result.cells(year) if cell.indicator == indicator.id]
+city = result.cell(CITY, indicator.id, year)
+now = result.cell(CITY, indicator.id, result.base_year)
+
+with place:
+    ui.headline(
+        words.headline_indicator(
+            workspace=workspace, indicator=indicator, cells=cells, city=city, scenario=page.scenario_name
+        )
+    )
+ui.title(_("定义与算式"), city.quality)
+st.html(f'<p class="sq-body">{indicator.definition}</p>')
+for cell in (now, city):
+    st.html(tables.formula_html(cell=cell, indicator=indicator, workspace=workspace, place=_("全市")))
+ui.note(tables.applies_words(indicator, workspace))
+left, right = st.columns(2, gap="medium")
+with left:
+    ui.title(_("{year} 年各县（市、区）与目标").format(year=year), city.quality)
+    ranking = comparisons.ranking(workspace=workspace, indicator=indicator, cells=cells, city=city)
+    ui.figure(
+        ranking, alt=comparisons.ranking_alt(workspace=workspace, indicator=indicator, cells=cells), key="ranking"
+    )
+with right:
+    ui.title(_("全市路径与直线进度"), city.quality)
+    past, path = history(workspace, CITY, indicator.id), result.series(CITY, indicator.id)
+    line = straight_line(indicator)
+    base = page.baseline.series(CITY, indicator.id)
+    drawn = comparisons.track_chart(indicator=indicator, past=past, before=base, after=path, line=line)
+    ui.figure(drawn, alt=comparisons.track_alt(indicator=indicator, after=path), key="track")
+    ui.note(tables.track_words(indicator, now, track(indicator, now.year)))
+ui.sources(page)

@@ -1,0 +1,42 @@
+"""Method: every definition, equation, assumption and source, and what the plan's own arithmetic implies."""
+
+import streamlit as st
+
+from sqdash import ui
+from sqdash.language import _
+from sqdash.model import CITY
+from sqdash.model.implied import implied_counts, posted_people, trained_people
+from sqdash.views import method, words
+
+page = ui.begin("method")
+workspace, year = page.workspace, page.target_year
+result = page.result(end=year)
+found = implied_counts(result, year)
+staff = next(each for each in found if each.indicator == "social_workers_per_1000")
+talent = page.examples.get("talent_programme", page.scenario)
+
+ui.headline(
+    words.headline_method(
+        people=staff.required,
+        trained=trained_people(page.result(talent, year), "hire_social_workers"),
+        posted=posted_people(found),
+        rate=words.target_text(workspace.plan.indicator(staff.indicator)),
+        year=year,
+    )
+)
+ui.title(_("规划目标换算成数量"), result.qualities_of(CITY))
+st.html(method.implied_html(found=found, workspace=workspace))
+ui.title(_("数据质量"))
+st.html(method.quality_html(workspace))
+ui.title(_("十项指标"))
+st.html(method.indicators_html(workspace))
+ui.title(_("每年怎样推演"))
+st.html(method.equations_html())
+st.html(method.stocks_html(workspace))
+ui.title(_("措施"))
+st.html(method.levers_html(workspace))
+ui.title(_("参数"))
+st.html(method.assumptions_html(workspace))
+ui.title(_("来源"))
+st.html(method.sources_html(workspace))
+ui.sources(page)
