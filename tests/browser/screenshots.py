@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.running import PAGES, SIZES, TWO_FRAMES, launch, new_visitor, serving, settle
+from sqdash.bench.running import PAGES, SIZES, TWO_FRAMES, launch, new_visitor, serving, settle
 
 LANGUAGES = ("zh", "en")
 FULL_HEIGHT = """() => {

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.running import PAGES, Server, Visitor, serving
+from sqdash.bench.running import PAGES, Server, Visitor, serving
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH_SENTENCE = re.compile(r"(?:[A-Za-z']+[ ,;]+){4,}[A-Za-z']+")

@@ -11,7 +11,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.browser.running import PAINT_MILLISECONDS, SERVED, SETTLED, new_visitor, start_server
+from sqdash.bench.running import PAINT_MILLISECONDS, SERVED, SETTLED, new_visitor, start_server
 
 EMPTY_APP = Path(__file__).with_name("empty_app.py")
 LEVER = "hire_social_workers"

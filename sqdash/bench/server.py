@@ -1,0 +1,105 @@
+"""Server time and message size of one lever move, beside an empty script under the same settings, in one run.
+
+A protocol-level client: it opens the web socket a browser opens, sends the message a moved widget sends, and reads
+until the server says the script has finished.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+from sqdash.bench.running import SERVED, Server, serving
+
+EMPTY_APP = Path(__file__).with_name("empty_app.py")
+LEVER = "hire_social_workers"
+SECONDS = 30.0
+WARM_UP = 8
+
+
+@dataclass
+class Session:
+    """One browser session as the server sees it."""
+
+    socket: ClientConnection
+    query: str = ""
+    page: str = ""
+    script: str = ""
+    inputs: dict[str, Any] = field(default_factory=dict)
+    """widget id → its NumberInput message, from the last run"""
+
+    async def run(self, moved: dict[str, int] | None = None) -> tuple[float, int]:
+        """One script run. Returns milliseconds from sending to finished, and the bytes of every message in between."""
+        message = BackMsg()
+        rerun = message.rerun_script
+        rerun.query_string, rerun.page_name, rerun.page_script_hash = self.query, self.page, self.script
+        for id, value in (moved or {}).items():
+            widget = rerun.widget_states.widgets.add()
+            widget.id, widget.int_value = id, value
+        message.rerun_script.SetInParent()
+        start = perf_counter()
+        await self.socket.send(message.SerializeToString())
+        size = await asyncio.wait_for(self._until_finished(), SECONDS)
+        return (perf_counter() - start) * 1000.0, size
+
+    async def _until_finished(self) -> int:
+        size = 0
+        async for data in self.socket:
+            size += len(data)
+            answer = ForwardMsg()
+            answer.ParseFromString(data if isinstance(data, bytes) else data.encode())
+            kind = answer.WhichOneof("type")
+            if kind == "new_session":
+                self.script = answer.new_session.page_script_hash
+            elif kind == "page_info_changed":
+                self.query = answer.page_info_changed.query_string
+            elif kind == "script_finished":
+                return size
+            elif kind == "delta" and answer.delta.new_element.WhichOneof("type") == "number_input":
+                self.inputs[answer.delta.new_element.number_input.id] = answer.delta.new_element.number_input
+        raise ConnectionError("the server closed the session before the script had finished")
+
+    def widget(self, key: str) -> str:
+        """The id of the number input with this key."""
+        return next(id for id in self.inputs if id.endswith(f"-{key}"))
+
+
+async def opened(server: Server, page: str = "") -> Session:
+    address = server.url.replace("http://", "ws://") + "/_stcore/stream"
+    socket = await connect(address, subprotocols=["streamlit"], origin=server.url, max_size=2**28, compression=None)  # type: ignore[list-item,arg-type]
+    session = Session(socket, page=page)
+    await session.run()
+    return session
+
+
+async def _moves(app: Server, empty: Server, count: int) -> dict[str, float]:
+    ours, other = await opened(app, "what_if"), await opened(empty)
+    lever = ours.widget(f"lever_{LEVER}")
+    moves: list[tuple[float, int]] = []
+    empties: list[float] = []
+    for at in range(WARM_UP + count):
+        moves.append(await ours.run({lever: 100 + 7 * at}))
+        empties.append((await other.run())[0])
+    await ours.socket.close()
+    await other.socket.close()
+    times, sizes = [time for time, _size in moves[WARM_UP:]], [size for _time, size in moves[WARM_UP:]]
+    return {
+        "lever_move_server_ms": median(times),
+        "empty_script_ms": median(empties[WARM_UP:]),
+        "lever_move_over_empty": median(a / b for a, b in zip(times, empties[WARM_UP:], strict=True)),
+        "lever_move_kilobytes": median(sizes) / 1000.0,
+    }
+
+
+def measure_lever_move(count: int = 50) -> dict[str, float]:
+    """Medians of `count` interleaved runs: the app's What-if page with one lever moved, and an empty script."""
+    with serving(SERVED) as app, serving(EMPTY_APP) as empty:
+        return asyncio.run(_moves(app, empty, count))
