@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -60,11 +61,11 @@ class Workspace:
     def area(self, code: str) -> Area:
         return next(each for each in self.areas if each.code == code)
 
-    @property
+    @cached_property
     def return_years(self) -> tuple[int, ...]:
         return tuple(sorted({year for _, year, _ in self.figures}))
 
-    @property
+    @cached_property
     def base_year(self) -> int:
         """The last year for which every area has every stock and driver. The loader refuses a workspace without one."""
         return max(year for year in self.return_years if self.is_complete(year))

@@ -13,8 +13,9 @@ from sqdash.model import Projection, Summary
 from sqdash.returns.types import Workspace
 from sqdash.ui import chrome, session
 from sqdash.ui.begin import Page
+from sqdash.ui.chart import figure
 from sqdash.views import map as county_maps
-from sqdash.views.figures import CONFIG, Figure, cost_alt, cost_by_year
+from sqdash.views.figures import cost_alt, cost_by_year
 from sqdash.views.tables import sources_html
 from sqdash.views.words import quality_word
 
@@ -37,11 +38,6 @@ def title(words: str, quality: str | None = None) -> None:
 
 def note(words: str) -> None:
     st.html(f'<p class="sq-note">{escape(words)}</p>')
-
-
-def figure(drawn: Figure, *, alt: str, key: str) -> None:
-    """A chart with the sentence a screen reader says of it."""
-    st.plotly_chart(drawn, config=CONFIG, alt=alt, key=key)
 
 
 def sources(page: Page, area: str | None = None) -> None:

@@ -19,6 +19,7 @@ Series = Mapping[str, Sequence[Cell]]
 
 FONTS = '"PingFang SC","Microsoft YaHei","Noto Sans SC","Source Han Sans SC","Noto Sans CJK SC",sans-serif'
 BASELINE, SCENARIO, TARGET, GRID, RECURRING = "#8A94A3", "#2F6FD0", "#5B6675", "rgba(138,148,163,0.28)", "#9DB9E8"
+INK = {False: "#17212E", True: "#EAF0F7"}
 SMALL = 13  # px, the least text of a chart
 CONFIG = {"displayModeBar": False, "staticPlot": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
 COLUMNS = 2
@@ -38,6 +39,12 @@ def layout(height: int, **more: Any) -> Figure:
         "template": {},
         **more,
     }
+
+
+def coloured(figure: Figure, *, dark: bool) -> Figure:
+    """The figure with its text in the ink of the light or the dark page."""
+    font = {**figure["layout"]["font"], "color": INK[dark]}
+    return {**figure, "layout": {**figure["layout"], "font": font}}
 
 
 def value_label(cell: Cell, indicator: Indicator) -> str:
