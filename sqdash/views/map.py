@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
 from itertools import pairwise
 from math import asinh, degrees, log2, radians, tan
 from typing import Any
@@ -55,7 +54,7 @@ def county_map(*, workspace: Workspace, summary: Summary, dark: bool, width: int
             pdk.View(type="MapView", controller={"scrollZoom": False, "dragRotate": False, "doubleClickZoom": False})
         ],
         map_provider=None,
-        tooltip={"html": "{tip}", "style": _TOOLTIP},
+        tooltip={"html": "<b>{name}</b><br>{tip}", "style": _TOOLTIP},
     )
 
 
@@ -64,7 +63,11 @@ _TOOLTIP = {
     "color": "#FFFFFF",
     "fontSize": "16px",
     "fontFamily": FONT,
-    "maxWidth": "20em",
+    "maxWidth": "16em",
+    # Pinned to a corner: at the pointer it would be cut off by the map's edge.
+    "transform": "none",
+    "top": "auto",
+    "bottom": "0",
 }
 
 
@@ -91,14 +94,15 @@ def _drawn(area: Area, summary: Summary, hue: tuple[tuple[int, ...], tuple[int, 
     share = met / of if of else 0.0
     fill = [round(low + share * (high - low)) for low, high in zip(*hue, strict=True)]
     tip = _("{year} 年 {of} 项中 {met} 项达标").format(year=summary.year, of=of, met=met)
-    zone = "<br>" + _("功能区，没有公布的边界，以圆点表示") if area.kind == "zone" else ""
+    zone = _("；功能区，没有公布的边界，以圆点表示") if area.kind == "zone" else ""
     name = str(area.name)
     return {
         "area_code": area.code,
         "label": f"{name}\n{met}/{of}",
         "fill": fill,
         "text": _text_colour(fill),
-        "tip": f"<b>{escape(name)}</b><br>{escape(tip)}{zone}",
+        "name": name,
+        "tip": tip + zone,
     }
 
 
@@ -124,6 +128,7 @@ def _areas(shapes: list[dict[str, Any]], ink: Colour) -> pdk.Layer:
         id="areas",
         pickable=True,
         auto_highlight=True,
+        highlight_color=[*ink, 50],
         get_fill_color="properties.fill",
         get_line_color=[*ink, 150],
         get_line_width=1,

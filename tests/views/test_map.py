@@ -55,7 +55,7 @@ def test_the_tooltip_counts_and_the_zone_says_why_it_is_a_dot(workspace: Workspa
     drawn = layers(workspace, summary)
     met, of = summary.met_by_area["411481"]
     tips = {each["area_code"]: each["tip"] for each in drawn["areas"]["data"]["features"]}
-    assert tips["411481"] == f"<b>永城市</b><br>2025 年 {of} 项中 {met} 项达标"
+    assert tips["411481"] == f"2025 年 {of} 项中 {met} 项达标"
     assert "没有公布的边界" in drawn["zones"]["data"][0]["tip"]
 
 
