@@ -6,6 +6,8 @@ import base64
 import binascii
 import json
 import zlib
+from functools import lru_cache
+from functools import lru_cache
 from typing import Any
 
 from sqdash.language import _
@@ -18,6 +20,8 @@ LONGEST_TOKEN = 65_536  # characters; far above any real scenario, far below wha
 LARGEST_TEXT = 262_144  # bytes after decompression; a small token may unpack to gigabytes
 
 
+@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def token_of(scenario: Scenario) -> str:
     """The scenario as url-safe text; equal scenarios give equal tokens."""
     text = json.dumps(scenario_mapping(scenario), ensure_ascii=False, separators=(",", ":"))

@@ -17,21 +17,30 @@ HUNDRED_MILLION = 100_000_000.0  # 亿
 
 def unit_word(unit: str) -> str:
     """The unit as a person reads it; an unknown one is shown as it is."""
-    words = {
-        "percent": "%",
-        "permille": "‰",
-        "m2_per_100_households": _("m²/百户"),
-        "per_community": _("人/社区"),
-        "per_10k_urban": _("人/万人"),
-        "person": _("人"),
-        "candidate": _("人"),
-        "household": _("户"),
-        "site": _("处"),
-        "community": _("个"),
-        "m2": "m²",
-        "yuan": _("元"),
-    }
-    return words.get(unit, unit)
+    match unit:
+        case "percent":
+            return "%"
+        case "permille":
+            return "‰"
+        case "m2_per_100_households":
+            return _("m²/百户")
+        case "per_community":
+            return _("人/社区")
+        case "per_10k_urban":
+            return _("人/万人")
+        case "person" | "candidate":
+            return _("人")
+        case "household":
+            return _("户")
+        case "site":
+            return _("处")
+        case "community":
+            return _("个")
+        case "m2":
+            return "m²"
+        case "yuan":
+            return _("元")
+    return unit
 
 
 def number(value: float | None, unit: str) -> str:

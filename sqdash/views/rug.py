@@ -100,8 +100,8 @@ def _cell(cell: Cell, before: Cell | None, indicator: Indicator, workspace: Work
     outline = f' data-turned="{turn}"' if turn else ""
     arrow = {"up": "▲", "down": "▼"}.get(turn, "")
     return (
-        f'<td {attributes} data-verdict="{words.verdict_of(cell)}"{outline} aria-label="{escape(said)}" '
-        f'title="{escape(said)}"><i>{arrow}{words.verdict_shape(cell)}</i>{value}</td>'
+        f'<td {attributes} data-verdict="{words.verdict_of(cell)}"{outline} title="{escape(said)}">'
+        f"<i>{arrow}{words.verdict_shape(cell)}</i>{value}</td>"
     )
 
 

@@ -43,14 +43,16 @@ def verdict_shape(cell: Cell) -> str:
 
 def verdict_word(verdict: Cell | str) -> str:
     """The word for a cell's verdict, or for one of the five that `verdict_of` gives."""
-    words = {
-        "met": _("达标"),
-        "near": _("接近"),
-        "missed": _("未达标"),
-        "not_applicable": _("不适用"),
-        "no_data": _("缺数"),
-    }
-    return words[verdict if isinstance(verdict, str) else verdict_of(verdict)]
+    match verdict if isinstance(verdict, str) else verdict_of(verdict):
+        case "met":
+            return _("达标")
+        case "near":
+            return _("接近")
+        case "missed":
+            return _("未达标")
+        case "not_applicable":
+            return _("不适用")
+    return _("缺数")
 
 
 def quality_word(quality: str) -> str:
