@@ -11,8 +11,6 @@ from sqdash.answers.effort import Effort, effort
 from sqdash.model import Projection
 from sqdash.plan.types import Model
 
-_SAME_UNIT = {"candidate": "person"}  # who sits an examination is counted among the people
-
 
 class Requirement(NamedTuple):
     """One lever over the areas that need more of it: whole units a year and to the last year, `cost` in yuan."""
@@ -87,11 +85,10 @@ def requirements(rows: Iterable[Effort], projection: Projection) -> tuple[Requir
 
 
 def totals_by_unit(required: Iterable[Requirement], model: Model) -> dict[str, int]:
-    """People, sites, m² and communities to the target year, by unit."""
+    """People, candidates, sites, m² and communities to the target year, by unit."""
     totals: dict[str, int] = {}
     for each in required:
         unit = model.lever(each.lever).unit
-        unit = _SAME_UNIT.get(unit, unit)
         totals[unit] = totals.get(unit, 0) + each.total
     return totals
 

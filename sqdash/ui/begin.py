@@ -89,7 +89,7 @@ def _stamp(folder: Path) -> Stamp:
     return str(folder), tuple((each.name, (state := each.stat()).st_mtime_ns, state.st_size) for each in files)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
+@lru_cache(maxsize=4)
 def _loaded(stamp: Stamp) -> tuple[Workspace, dict[str, Scenario]]:
     workspace = load_workspace(Path(stamp[0]))
     return workspace, example_scenarios(workspace)

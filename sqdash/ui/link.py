@@ -7,7 +7,6 @@ import binascii
 import json
 import zlib
 from functools import lru_cache
-from functools import lru_cache
 from typing import Any
 
 from sqdash.language import _
@@ -21,7 +20,6 @@ LARGEST_TEXT = 262_144  # bytes after decompression; a small token may unpack to
 
 
 @lru_cache(maxsize=256)
-@lru_cache(maxsize=64)
 def token_of(scenario: Scenario) -> str:
     """The scenario as url-safe text; equal scenarios give equal tokens."""
     text = json.dumps(scenario_mapping(scenario), ensure_ascii=False, separators=(",", ":"))

@@ -63,6 +63,7 @@ def takes_strip_html(needs: Needs) -> str:
     """People, sites, m² and money to the target year as large figures."""
     names = {
         "person": _("增加人员"),
+        "candidate": _("参加考证"),
         "site": _("新建设施"),
         "m2": _("增加面积"),
         "community": _("布设设备的社区"),

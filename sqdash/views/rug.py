@@ -101,7 +101,7 @@ def _cell(cell: Cell, before: Cell | None, indicator: Indicator, workspace: Work
     arrow = {"up": "▲", "down": "▼"}.get(turn, "")
     return (
         f'<td {attributes} data-verdict="{words.verdict_of(cell)}"{outline} title="{escape(said)}">'
-        f"<i>{arrow}{words.verdict_shape(cell)}</i>{value}</td>"
+        f"<i>{arrow}{words.verdict_shape(cell)}<b>{escape(words.verdict_word(cell))}</b></i>{value}</td>"
     )
 
 

@@ -13,7 +13,9 @@ from sqdash.model import Scenario, project, summarise, turned
 from sqdash.returns.types import Workspace
 from sqdash.views import rug, words
 
-TD = re.compile(r'<td data-area="(\w+)" data-indicator="(\w+)" data-verdict="(\w+)"([^>]*)><i>([^<]*)</i>([^<]*)</td>')
+TD = re.compile(
+    r'<td data-area="(\w+)" data-indicator="(\w+)" data-verdict="(\w+)"([^>]*)><i>([^<]*)<b>[^<]*</b></i>([^<]*)</td>'
+)
 HIRING = Scenario(name="招人", levers=(("hire_social_workers", "*", "*", 60.0),))
 
 
@@ -49,8 +51,12 @@ def test_every_cell_is_there_once_with_its_verdict_and_value(workspace: Workspac
 
 
 def test_a_cell_says_its_verdict_in_words(workspace: Workspace) -> None:
-    for *_place, verdict, rest, _shape, _value in TD.findall(drawn(workspace, HIRING)):
-        assert f'aria-label="{words.verdict_word(verdict)}' in rest
+    html = drawn(workspace, HIRING)
+    said = re.findall(r'data-verdict="(\w+)"[^>]* title="([^"]*)"><i>[^<]*<b>([^<]*)</b>', html)
+    assert len(said) == 110
+    for verdict, sentence, word in said:
+        assert word == words.verdict_word(verdict)
+        assert sentence.startswith(word)
 
 
 def test_cells_that_turned_are_outlined_and_others_are_not(workspace: Workspace) -> None:
@@ -67,7 +73,7 @@ def test_cells_that_turned_are_outlined_and_others_are_not(workspace: Workspace)
         if "met" in (old.verdict, new.verdict)
     }
     assert marked == expected != set()
-    assert "<i>▲✓</i>" in html
+    assert "<i>▲✓<b>达标</b></i>" in html
     assert "（基线为未达标）" in html
 
 
