@@ -78,7 +78,8 @@ class _Search:
         finite = np.where(np.isfinite(needed), needed, 0.0)
         fewer = np.maximum(finite - 1.0, 0.0)
         judged = np.isfinite(needed) & self.model.targets.applies[:-1, self.indicator].T
-        off = judged & (~self.met(finite) | ((finite > 0) & self.met(fewer)))
+        enough, less = self.met(finite), self.met(fewer)
+        off = judged & (~enough | ((finite > 0) & less))
         return np.where(off, self._searched(), needed) if off.any() else needed
 
     def _closed_form(self) -> Floats:

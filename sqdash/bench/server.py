@@ -7,6 +7,7 @@ until the server says the script has finished.
 from __future__ import annotations
 
 import asyncio
+import socket
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -29,10 +30,12 @@ WARM_UP = 8
 class Session:
     """One browser session as the server sees it."""
 
-    socket: ClientConnection
+    connection: ClientConnection
     query: str = ""
     page: str = ""
     script: str = ""
+    held: set[str] = field(default_factory=set)
+    """hashes of the large messages this session has, as a browser keeps them"""
     inputs: dict[str, Any] = field(default_factory=dict)
     """widget id → its NumberInput message, from the last run"""
 
@@ -41,22 +44,27 @@ class Session:
         message = BackMsg()
         rerun = message.rerun_script
         rerun.query_string, rerun.page_name, rerun.page_script_hash = self.query, self.page, self.script
+        rerun.cached_message_hashes.extend(self.held)
         for id, value in (moved or {}).items():
             widget = rerun.widget_states.widgets.add()
             widget.id, widget.int_value = id, value
         message.rerun_script.SetInParent()
         start = perf_counter()
-        await self.socket.send(message.SerializeToString())
+        await self.connection.send(message.SerializeToString())
         size = await asyncio.wait_for(self._until_finished(), SECONDS)
         return (perf_counter() - start) * 1000.0, size
 
     async def _until_finished(self) -> int:
         size = 0
-        async for data in self.socket:
+        self._acknowledge_at_once()
+        async for data in self.connection:
+            self._acknowledge_at_once()
             size += len(data)
             answer = ForwardMsg()
             answer.ParseFromString(data if isinstance(data, bytes) else data.encode())
             kind = answer.WhichOneof("type")
+            if answer.metadata.cacheable:
+                self.held.add(answer.hash)
             if kind == "navigation":
                 self.script = answer.navigation.page_script_hash
             elif kind == "page_info_changed":
@@ -67,6 +75,12 @@ class Session:
                 self.inputs[answer.delta.new_element.number_input.id] = answer.delta.new_element.number_input
         raise ConnectionError("the server closed the session before the script had finished")
 
+    def _acknowledge_at_once(self) -> None:
+        """Linux may hold an acknowledgement back for 40 ms, and the server its last small message with it."""
+        plain: socket.socket = self.connection.transport.get_extra_info("socket")
+        if hasattr(socket, "TCP_QUICKACK"):
+            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+
     def widget(self, key: str) -> str:
         """The id of the number input with this key."""
         return next(id for id in self.inputs if id.endswith(f"-{key}"))
@@ -74,8 +88,8 @@ class Session:
 
 async def opened(server: Server, page: str = "") -> Session:
     address = server.url.replace("http://", "ws://") + "/_stcore/stream"
-    socket = await connect(address, subprotocols=["streamlit"], origin=server.url, max_size=2**28, compression=None)  # type: ignore[list-item,arg-type]
-    session = Session(socket, page=page)
+    connection = await connect(address, subprotocols=["streamlit"], origin=server.url, max_size=2**28, compression=None)  # type: ignore[list-item,arg-type]
+    session = Session(connection, page=page)
     await session.run()
     return session
 
@@ -88,8 +102,8 @@ async def _moves(app: Server, empty: Server, count: int) -> dict[str, float]:
     for at in range(WARM_UP + count):
         moves.append(await ours.run({lever: 100 + 7 * at}))
         empties.append((await other.run())[0])
-    await ours.socket.close()
-    await other.socket.close()
+    await ours.connection.close()
+    await other.connection.close()
     times, sizes = [time for time, _size in moves[WARM_UP:]], [size for _time, size in moves[WARM_UP:]]
     return {
         "lever_move_server_ms": median(times),

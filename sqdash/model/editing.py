@@ -25,6 +25,13 @@ def lever_table(workspace: Workspace, scenario: Scenario, lever: str) -> LeverTa
     return {code: dict(zip(years, row, strict=True)) for code, row in zip(model.areas, inputs, strict=True)}
 
 
+def yearly_totals(workspace: Workspace, scenario: Scenario) -> dict[str, tuple[float, ...]]:
+    """The city's input by planning year, per lever."""
+    model, years = system(workspace), planning_years(workspace)
+    totals = inputs_of(model, scenario, years[-1])[0].sum(axis=0).T.tolist()
+    return {lever: tuple(row) for lever, row in zip(model.levers, totals, strict=True)}
+
+
 def with_lever_table(scenario: Scenario, lever: str, table: Mapping[str, Mapping[int, float]]) -> Scenario:
     """The scenario with this table as the lever's inputs, written shortest: one entry where every year is alike."""
     entries: list[tuple[str, str, float]] = []
@@ -56,11 +63,6 @@ def assumed(workspace: Workspace, scenario: Scenario, assumption: str) -> float:
     """The value for every area a control shows: the scenario's own, or the mode."""
     own = [value for id, area, value in scenario.assumptions if id == assumption and area == EVERY]
     return own[0] if own else workspace.assumptions[assumption].range.mode
-
-
-def yearly_totals(table: LeverTable) -> tuple[float, ...]:
-    """The city's input by planning year."""
-    return tuple(sum(values) for values in zip(*(by_year.values() for by_year in table.values()), strict=True))
 
 
 def _tidied(scenario: Scenario) -> Scenario:

@@ -30,6 +30,8 @@ class Page:
     workspace: Workspace
     scenario: Scenario
     examples: Mapping[str, Scenario] = field(hash=False)
+    parameters: Mapping[str, str] = field(hash=False)
+    """what the link says: language, scenario and the choices other pages keep"""
 
     @property
     def target_year(self) -> int:
@@ -54,7 +56,7 @@ class Page:
     def href(self, page: str, **choices: str) -> str:
         """The address of a page that keeps language and scenario; for links inside HTML."""
         base = str(st.get_option("server.baseUrlPath")).strip("/")
-        query = urlencode({**session.link_parameters(self.examples), **choices})
+        query = urlencode({**self.parameters, **choices})
         return f"{'/' + base if base else ''}/{page}" + (f"?{query}" if query else "")
 
 
@@ -72,9 +74,10 @@ def begin(name: str) -> Page:
         st.stop()
     faults = session.restore_scenario(workspace, examples)
     _freeze()
-    page = Page(name, spoken, workspace, session.scenario(), examples)
-    session.write_link(examples)
-    chrome.bar(name, workspace, examples, session.link_parameters(examples))
+    parameters = session.link_parameters(examples)
+    page = Page(name, spoken, workspace, session.scenario(), examples, parameters)
+    session.write_link(parameters)
+    chrome.bar(name, workspace, examples, parameters)
     if faults:
         show_faults(_("链接里的情景没有通过检查，先显示基线："), faults)
     return page

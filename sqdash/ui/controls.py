@@ -9,7 +9,7 @@ import streamlit as st
 from sqdash.answers import WAYS, Effort, effort, required_within_limits, spread
 from sqdash.language import _
 from sqdash.model import Scenario
-from sqdash.model.editing import assumed, lever_table, with_assumption, with_yearly_inputs, without_lever, yearly_totals
+from sqdash.model.editing import assumed, with_assumption, with_yearly_inputs, without_lever, yearly_totals
 from sqdash.model.projection import BASELINE
 from sqdash.plan.types import Assumption, Lever
 from sqdash.returns.types import Workspace
@@ -57,16 +57,16 @@ def way_chooser() -> None:
 def lever_controls(page: Page) -> None:
     """Every lever by group: city-wide input, what the targets require, reset."""
     found = efforts(page.workspace, page.scenario)
+    totals = yearly_totals(page.workspace, page.scenario)
     for group in GROUPS:
         levers = [each for each in page.workspace.model.levers if each.group == group]
         if levers:
             st.html(f'<h3 class="sq-group">{group_name(group)}</h3>')
         for lever in levers:
-            _lever(page, lever, found)
+            _lever(page, lever, totals[lever.id], found)
 
 
-def _lever(page: Page, lever: Lever, found: tuple[Effort, ...]) -> None:
-    totals = yearly_totals(lever_table(page.workspace, page.scenario, lever.id))
+def _lever(page: Page, lever: Lever, totals: tuple[float, ...], found: tuple[Effort, ...]) -> None:
     needed = sum(required_within_limits(page.workspace, page.scenario, lever, found).values())
     shown = round(sum(totals) / len(totals))
     key = f"lever_{lever.id}"

@@ -11,7 +11,7 @@ import streamlit as st
 from sqdash.language import _
 from sqdash.model import Projection, Summary
 from sqdash.returns.types import Workspace
-from sqdash.ui import chrome, session
+from sqdash.ui import chrome
 from sqdash.ui.begin import Page
 from sqdash.ui.chart import figure
 from sqdash.views import map as county_maps
@@ -67,8 +67,7 @@ def area_map(page: Page, summary: Summary) -> None:
     picked = [each for objects in event.selection.objects.values() for each in objects]
     if picked:
         code = (picked[0].get("properties") or picked[0])["area_code"]
-        parameters = {**session.link_parameters(page.examples), "area": str(code)}
-        st.switch_page(chrome.PAGES["county"], query_params=parameters)
+        st.switch_page(chrome.PAGES["county"], query_params={**page.parameters, "area": str(code)})
 
 
 class _Content(tuple[object, ...]):

@@ -112,7 +112,8 @@ def _linked(workspace: Workspace, examples: Mapping[str, Scenario]) -> Scenario:
 
 def link_parameters(examples: Mapping[str, Scenario]) -> dict[str, str]:
     """What the link has to say for a new browser to show the same: language, scenario and the pages' choices."""
-    wanted = {key: st.query_params[key] for key in KEPT if key in st.query_params}
+    linked = st.query_params.to_dict()
+    wanted = {key: linked[key] for key in KEPT if key in linked}
     if language.current() != language.LANGUAGES[0]:
         wanted["lang"] = language.current()
     active = scenario()
@@ -123,8 +124,7 @@ def link_parameters(examples: Mapping[str, Scenario]) -> dict[str, str]:
     return wanted
 
 
-def write_link(examples: Mapping[str, Scenario]) -> None:
+def write_link(wanted: Mapping[str, str]) -> None:
     """Rewrite the link when it changed; each assignment is a message to the browser."""
-    wanted = link_parameters(examples)
-    if {key: st.query_params[key] for key in st.query_params} != wanted:
+    if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)

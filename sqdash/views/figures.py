@@ -76,6 +76,7 @@ def _panel(
     after: Sequence[Cell],
 ) -> None:
     row, column = divmod(at, COLUMNS)
+    decimals = DECIMALS.get(indicator.unit, 0)
     name = "" if at == 0 else str(at + 1)
     left, bottom = column / COLUMNS, 1 - (row + 1) / rows
     years = [cell.year for cell in (*past, *after)]
@@ -98,13 +99,16 @@ def _panel(
             "range": [low - room, high + room],
             "visible": False,
             "fixedrange": True,
+            "hoverformat": f",.{decimals}f",
+            "ticksuffix": " " + joined("", indicator.unit).strip(),
         },
     }
     axes = {"xaxis": f"x{name}", "yaxis": f"y{name}"}
+    unmoved = [cell.value for cell in before] == [cell.value for cell in after]
     figure["data"] += [
-        _line(past, indicator, BASELINE, _("上报"), axes),
-        _line(before, indicator, BASELINE, _("基线"), axes, dash="dot"),
-        _line(after, indicator, SCENARIO, _("情景"), axes, width=3),
+        _line(past, BASELINE, _("上报"), axes, decimals),
+        *([] if unmoved else [_line(before, BASELINE, _("基线"), axes, decimals, dash="dot")]),
+        _line(after, SCENARIO, _("情景"), axes, decimals, width=3),
     ]
     figure["layout"]["shapes"].append(_target_line(indicator, years, axes))
     title = f"<b>{indicator.number}. {indicator.short}</b>　{_('目标')} {target_text(indicator)}"
@@ -119,29 +123,21 @@ def _panel(
 
 def _line(
     cells: Sequence[Cell],
-    indicator: Indicator,
     colour: str,
     name: str,
     axes: Mapping[str, str],
+    decimals: int,
     *,
-    dash: str = "solid",
+    dash: str = "",
     width: int = 2,
 ) -> Figure:
-    decimals = DECIMALS.get(indicator.unit, 0)
     return {
         "type": "scatter",
         "mode": "lines+markers" if width > 2 else "lines",
+        "name": name,
         "x": [cell.year for cell in cells],
         "y": [None if cell.value is None else round(cell.value, decimals + 2) for cell in cells],
-        "line": {"color": colour, "dash": dash, "width": width},
-        "marker": {"size": 5},
-        "hovertemplate": "%{x} "
-        + name
-        + " %{y:,."
-        + str(decimals)
-        + "f} "
-        + joined("", indicator.unit).strip()
-        + "<extra></extra>",
+        "line": {"color": colour, "width": width, **({"dash": dash} if dash else {})},
         **axes,
     }
 
