@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from sqdash import language
+from sqdash.bench.running import Server, Visitor, launch, new_visitor, serving
 from sqdash.returns import load_workspace
 from sqdash.returns.types import Workspace
-from sqdash.bench.running import Server, Visitor, launch, new_visitor, serving
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

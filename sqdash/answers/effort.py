@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +14,7 @@ from sqdash.model.kernel import Levers
 from sqdash.model.projection import Projection, inputs_of, parameters_of, run
 from sqdash.model.scenario import Scenario
 from sqdash.model.system import Flags, Floats, Ints, System, system
+from sqdash.plan.types import Lever
 from sqdash.returns.types import Workspace
 
 CEILING = 2.0**24  # an input that no city could make: whoever is missed with it cannot be met by this lever
@@ -40,9 +43,7 @@ def effort(workspace: Workspace, scenario: Scenario, *, year: int | None = None)
     stock's answer to one unit a year is a constant; where a cap breaks the line the least input is searched.
     Order: areas, then indicators, then levers, all in file order.
     """
-    search = _Search(workspace, scenario, workspace.plan.end if year is None else year)
-    needed = search.least_inputs()
-    return tuple(search.row(pair, area, needed) for area, pair in search.cells())
+    return tuple(_Search(workspace, scenario, workspace.plan.end if year is None else year).rows())
 
 
 class _Search:
@@ -72,13 +73,22 @@ class _Search:
         """Whether each pair's own target is met in the last year, shaped (pair, area)."""
         return self.project(needed).judged.met[self.draws, :-1, -1, self.indicator]
 
+    def both_met(self, one: Floats, other: Floats) -> tuple[Flags, Flags]:
+        """`met` of two inputs in a single projection."""
+        pairs = len(self.pairs)
+        inputs = np.repeat(self.inputs, 2 * pairs, axis=0)
+        inputs[np.arange(2 * pairs), :, :, np.tile(self.lever, 2)] = np.concatenate([one, other])[:, :, None]
+        judged = run(self.workspace, self.scenario, self.parameters, inputs).judged
+        met = judged.met[np.arange(2 * pairs), :-1, -1, np.tile(self.indicator, 2)]
+        return met[:pairs], met[pairs:]
+
     def least_inputs(self) -> Floats:
         """Whole units a year, shaped (pair, area); infinite where no input is enough."""
         needed = self._closed_form()
         finite = np.where(np.isfinite(needed), needed, 0.0)
         fewer = np.maximum(finite - 1.0, 0.0)
         judged = np.isfinite(needed) & self.model.targets.applies[:-1, self.indicator].T
-        enough, less = self.met(finite), self.met(fewer)
+        enough, less = self.both_met(finite, fewer)
         off = judged & (~enough | ((finite > 0) & less))
         return np.where(off, self._searched(), needed) if off.any() else needed
 
@@ -119,31 +129,26 @@ class _Search:
             low, high = np.where(enough, low, middle), np.where(enough, middle, high)
         return np.where(possible, high, np.inf)
 
-    def cells(self) -> list[tuple[int, int]]:
-        """(area, pair) of every cell that is judged."""
-        applies = self.model.targets.applies
-        return [
-            (area, pair)
-            for area in self.model.areas.values()
-            for pair in self.draws
-            if applies[area, self.indicator[pair]]
-        ]
+    def rows(self) -> Iterator[Effort]:
+        """One row per area, judged indicator and lever."""
+        needed, cost = self.least_inputs().T.tolist(), self._prices.T.tolist()
+        applies = self.model.targets.applies.tolist()
+        levers, indicators = self.workspace.model.levers, self.workspace.plan.indicators
+        pairs = [(at, levers[lever], indicator) for at, (lever, indicator) in enumerate(self.pairs)]
+        for area, code in enumerate(self.model.areas):
+            for at, lever, indicator in pairs:
+                if applies[area][indicator]:
+                    names = (code, indicators[indicator].id, lever.id)
+                    yield self._row(names, lever, needed[area][at], cost[area][at], (at, area))
 
-    def row(self, pair: int, area: int, needed: Floats) -> Effort:
-        code = self.workspace.areas[area].code
-        lever = self.workspace.model.levers[int(self.lever[pair])]
-        indicator = self.workspace.plan.indicators[int(self.indicator[pair])].id
-        per_year = float(needed[pair, area])
-        if not np.isfinite(per_year):
-            return Effort(code, indicator, lever.id, None, None, None, self._obstacle(pair, area))
+    def _row(
+        self, names: tuple[str, str, str], lever: Lever, per_year: float, price: float, at: tuple[int, int]
+    ) -> Effort:
+        if per_year == inf:
+            return Effort(*names, None, None, None, "cap" if self._response[at] > 0 else "lag")
         years = self.inputs.shape[2]
-        reason = "limit" if per_year > lever.limit(code) else None
-        return Effort(
-            code, indicator, lever.id, int(per_year), int(per_year) * years, per_year * self._prices[pair, area], reason
-        )
-
-    def _obstacle(self, pair: int, area: int) -> str:
-        return "cap" if self._response[pair, area] > 0 else "lag"
+        reason = "limit" if per_year > lever.limit(names[0]) else None
+        return Effort(*names, int(per_year), int(per_year) * years, per_year * price, reason)
 
     @cached_property
     def _prices(self) -> Floats:

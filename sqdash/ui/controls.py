@@ -58,38 +58,43 @@ def lever_controls(page: Page) -> None:
     """Every lever by group: city-wide input, what the targets require, reset."""
     found = efforts(page.workspace, page.scenario)
     totals = yearly_totals(page.workspace, page.scenario)
-    for group in GROUPS:
-        levers = [each for each in page.workspace.model.levers if each.group == group]
-        if levers:
-            st.html(f'<h3 class="sq-group">{group_name(group)}</h3>')
-        for lever in levers:
-            _lever(page, lever, totals[lever.id], found)
+    # One container laid out by the stylesheet: a container per lever costs as much as the lever.
+    with st.container(key="levers"):
+        for group in GROUPS:
+            levers = [each for each in page.workspace.model.levers if each.group == group]
+            if levers:
+                st.html(f'<h3 class="sq-group">{group_name(group)}</h3>')
+            for lever in levers:
+                _lever(page, lever, totals[lever.id], found)
 
 
 def _lever(page: Page, lever: Lever, totals: tuple[float, ...], found: tuple[Effort, ...]) -> None:
     needed = sum(required_within_limits(page.workspace, page.scenario, lever, found).values())
     shown = round(sum(totals) / len(totals))
-    key = f"lever_{lever.id}"
-    st.session_state[key] = shown
-    highest = max(int(sum(lever.limit(area.code) for area in page.workspace.areas)), shown)
+    st.session_state[f"lever_{lever.id}"] = shown
     varies = _("（各年不同，显示年均）") if len(set(totals)) > 1 else ""
     unit = _("{unit}/年").format(unit=words.unit_word(lever.unit))
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        st.number_input(
-            f"{lever.name} ({unit}){varies}",
-            min_value=0,
-            max_value=highest,
-            step=int(lever.step) or 1,
-            key=key,
-            on_change=_moved,
-            args=(page.workspace, lever),
-            width=210,
-        )
-        if needed:
-            label = _("需 {n}").format(n=words.number(needed, lever.unit))
-            st.button(label, key=f"use_{lever.id}", on_click=_use, args=(page.workspace, lever), help=None)
-        if any(totals):
-            st.button("⟲", key=f"reset_{lever.id}", on_click=_reset, args=(lever.id,), type="tertiary")
+    st.number_input(
+        f"{lever.name} ({unit}){varies}",
+        min_value=0,
+        max_value=max(_highest(page.workspace, lever.id), shown),
+        step=int(lever.step) or 1,
+        key=f"lever_{lever.id}",
+        on_change=_moved,
+        args=(page.workspace, lever),
+    )
+    if needed:
+        label = _("需 {n}/年").format(n=words.number(needed, lever.unit))
+        st.button(label, key=f"use_{lever.id}", on_click=_use, args=(page.workspace, lever))
+    if any(totals):
+        st.button("⟲", key=f"reset_{lever.id}", on_click=_reset, args=(lever.id,), type="tertiary")
+
+
+@lru_cache(maxsize=64)
+def _highest(workspace: Workspace, lever: str) -> int:
+    """What all areas together may do in a year."""
+    limited = workspace.model.lever(lever)
+    return int(sum(limited.limit(area.code) for area in workspace.areas))
 
 
 def _moved(workspace: Workspace, lever: Lever) -> None:

@@ -7,8 +7,8 @@ from statistics import median
 
 from playwright.sync_api import Browser
 
-from sqdash.bench.running import PAGES, Server, Visitor
 from sqdash.bench.browser import key_to_rug, start_beside_empty
+from sqdash.bench.running import PAGES, Server, Visitor
 
 MOVES = 16
 KEY_TO_RUG_MILLISECONDS = 250

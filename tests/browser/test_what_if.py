@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from sqdash.bench.running import PAGES, Server, Visitor, settle
 from sqdash.bench.browser import LEVER, lever_input
+from sqdash.bench.running import PAGES, Server, Visitor, settle
 
 RUG = """() => Object.fromEntries([...document.querySelectorAll('table.sq-rug td[data-area][data-indicator]')]
     .map(cell => [cell.dataset.area + ' ' + cell.dataset.indicator, cell.dataset.verdict + ' ' + cell.innerText]))"""
