@@ -14,30 +14,27 @@ result, summary, before = page.result(end=year), page.summary(), page.summary(BA
 cost = result.total_cost()
 
 name = page.scenario_name
-ui.headline(words.headline_what_if(workspace=workspace, summary=summary, baseline=before, scenario=name, cost=cost))
-st.html(changes.strip_html(summary=summary, baseline=before, cost=cost))
+told = words.headline_what_if(workspace=workspace, summary=summary, baseline=before, scenario=name, cost=cost)
+ui.headline(told, below=changes.strip_html(summary=summary, baseline=before, cost=cost))
 what_if.notice()
 levers, outcome = st.columns([1, 2.1], gap="medium")
 with outcome:
     cells, city, old = result.cells(year), result.city_cells(year), page.baseline.cells(year)
     links = {each.code: page.href("county", area=each.code) for each in areas}
     caption = words.rug_caption(summary)
-    st.html(
-        rug.rug_html(
-            workspace=workspace,
-            areas=areas,
-            indicators=indicators,
-            cells=cells,
-            city=city,
-            before=old,
-            links=links,
-            caption=caption,
-        )
-        + rug.legend_html()
+    table = rug.rug_html(
+        workspace=workspace,
+        areas=areas,
+        indicators=indicators,
+        cells=cells,
+        city=city,
+        before=old,
+        links=links,
+        caption=caption,
     )
-    pairs = turned(page.baseline, result, year)
     wasted = changes.excess_html(rows=result.excess_rows(), workspace=workspace, last=year)
-    st.html(wasted + changes.turned_html(pairs=pairs, workspace=workspace))
+    changed = changes.turned_html(pairs=turned(page.baseline, result, year), workspace=workspace)
+    st.html(table + rug.legend_html() + wasted + changed)
     place = ui.choose_place(page)
     past = {each.id: history(workspace, place, each.id) for each in indicators}
     base = {each.id: page.baseline.series(place, each.id) for each in indicators}

@@ -22,9 +22,9 @@ from sqdash.views.words import quality_word
 MAP_WIDTH, MAP_HEIGHT = 380, 300  # pixels; as wide as a phone has room for
 
 
-def headline(sentence: str) -> None:
-    """The sentence that answers the page's question; its first heading."""
-    st.html(f'<h1 class="sq-headline">{escape(sentence)}</h1>')
+def headline(sentence: str, *, below: str = "") -> None:
+    """The sentence that answers the page's question, its first heading; `below` is HTML that belongs to it."""
+    st.html(f'<h1 class="sq-headline">{escape(sentence)}</h1>{below}')
 
 
 def title(words: str, quality: str | None = None) -> None:

@@ -29,7 +29,7 @@ def more(page: Page) -> None:
         ("assumptions_open", _("参数（人口、流失、完成率、单价）"), controls.assumption_controls),
         ("file_open", _("情景文件"), scenario_file),
     ):
-        with st.expander(label, key=key, on_change="rerun", expanded=key == "file_open") as part:
+        with st.expander(label, key=key, on_change="rerun") as part:
             if part.open:
                 section(page)
 
