@@ -7,6 +7,20 @@ from sqdash.ui.parts import area_map, cost_figure, headline, note, sources, titl
 from sqdash.ui.user import User, user
 
 __all__ = [
-    "Page", "User", "area_map", "begin", "choose_area", "choose_indicator", "choose_place", "cost_figure", "figure", "headline",
-    "note", "place_name", "projected", "sources", "title", "user",
-]  # fmt: skip
+    "Page",
+    "User",
+    "area_map",
+    "begin",
+    "choose_area",
+    "choose_indicator",
+    "choose_place",
+    "cost_figure",
+    "figure",
+    "headline",
+    "note",
+    "place_name",
+    "projected",
+    "sources",
+    "title",
+    "user",
+]

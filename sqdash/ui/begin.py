@@ -61,7 +61,7 @@ class Page:
 
 
 def begin(name: str) -> Page:
-    """Open a page: `name` is one of `chrome.PAGES`. Stops the run when the user may not see it or the data is refused."""
+    """Open a page: `name` is one of `chrome.PAGES`. Ends the run when the user may not see it or the data is bad."""
     spoken = session.restore_language()
     chrome.frame(name)
     if not user().may(VIEWER):

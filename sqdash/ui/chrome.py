@@ -53,7 +53,7 @@ def scenario_label(scenario: Scenario, examples: Mapping[str, Scenario]) -> str:
 def frame(name: str) -> None:
     """Title of the window and the stylesheet."""
     st.set_page_config(
-        page_title=f"{page_title(name)} · {_('城乡社区服务规划看板')}",
+        page_title=" · ".join((page_title(name), _("城乡社区服务规划看板"))),
         page_icon=_icon(),
         layout="wide",
         initial_sidebar_state="collapsed",

@@ -30,7 +30,7 @@ def gaps_line_html(*, cells: Sequence[Cell], workspace: Workspace) -> str:
         f"<span>{escape(words.gap_place(cell, workspace))} <b>{escape(words.gap_text(cell, workspace))}</b></span>"
         for cell in cells
     )
-    return f'<p class="sq-line">{"".join(parts)}</p>' if cells else f'<p class="sq-line">{escape(_("没有缺口。"))}</p>'
+    return f'<p class="sq-line">{"".join(parts) or escape(_no_gap())}</p>'
 
 
 def gaps_html(*, cells: Sequence[Cell], workspace: Workspace) -> str:
@@ -56,7 +56,11 @@ def gaps_html(*, cells: Sequence[Cell], workspace: Workspace) -> str:
                 words.with_unit(cell.gap, unit),
             )
         )
-    return _table(heads, rows, numbers_from=2) if rows else f'<p class="sq-note">{escape(_("没有缺口。"))}</p>'
+    return _table(heads, rows, numbers_from=2) if rows else f'<p class="sq-note">{escape(_no_gap())}</p>'
+
+
+def _no_gap() -> str:
+    return _("没有缺口。")
 
 
 def takes_strip_html(needs: Needs) -> str:
@@ -82,8 +86,9 @@ def takes_html(*, needs: Needs, workspace: Workspace) -> str:
         lever = workspace.model.lever(each.lever)
         amounts = (words.with_unit(value, lever.unit) for value in (each.per_year, each.total))
         rows.append((str(lever.name), f"{each.areas}", *amounts, words.money(each.cost)))
-    if not rows:
-        return f'<p class="sq-note">{escape(_("全部达标，不需要再投入。"))}</p>'
+    if not rows and not needs.out_of_reach:
+        done = escape(_("全部达标，不需要再投入。"))
+        return f'<p class="sq-note">{done}</p>'
     rows.append((_("合计"), "", "", "", words.money(needs.cost)))
     note = _("在本情景之外还需要的投入。各项目标分别测算、取最省的措施，未计措施之间的带动。")
     if needs.out_of_reach:
@@ -100,4 +105,5 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, numbers_from:
         + "</tr>"
         for row in rows
     )
-    return f'<div class="sq-scroll"><table class="sq-list"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    table = f'<table class="sq-list"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<div class="sq-scroll">{table}</div>'

@@ -1,4 +1,4 @@
-"""The map: areas named on it, filled in one hue by the share of targets met, the zone as a marker; no basemap, no request."""
+"""The map: areas named on it, one hue by the share of targets met, the zone as a marker; no basemap, no request."""
 
 from __future__ import annotations
 

@@ -44,15 +44,16 @@ def rug_html(
         rows.append(_row(workspace, CITY, _("全市"), indicators, table, old, None))
     return (
         f'<div class="sq-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="sq-rug">'
-        f'<caption class="sq-unseen">{escape(caption)}</caption>{_head(indicators)}<tbody>{"".join(rows)}</tbody></table></div>'
+        f'<caption class="sq-unseen">{escape(caption)}</caption>{_head(indicators)}<tbody>{"".join(rows)}</tbody>'
+        "</table></div>"
     )
 
 
 def legend_html() -> str:
     """What the shapes mean, in one line."""
     keys = "".join(
-        f'<span class="sq-key" data-verdict="{verdict}"><i>{words.SHAPES[verdict]}</i>{escape(words.verdict_word(verdict))}</span>'
-        for verdict in words.SHAPES
+        f'<span class="sq-key" data-verdict="{verdict}"><i>{shape}</i>{escape(words.verdict_word(verdict))}</span>'
+        for verdict, shape in words.SHAPES.items()
     )
     return f'<p class="sq-legend">{keys}</p>'
 
@@ -66,7 +67,8 @@ def _head(indicators: Sequence[Indicator]) -> str:
         f'<th scope="col" title="{escape(str(each.name))}">{escape(str(each.short))}<small>{_target(each)}</small></th>'
         for each in indicators
     )
-    return f'<thead><tr><th scope="col">{_("县（市、区）")}</th>{columns}</tr></thead>'
+    area = escape(_("县（市、区）"))
+    return f'<thead><tr><th scope="col">{area}</th>{columns}</tr></thead>'
 
 
 def _target(indicator: Indicator) -> str:

@@ -1,4 +1,4 @@
-"""Ten tiles: each indicator's value, target, verdict and its way from the first return to the target year. HTML as text."""
+"""Ten tiles: each indicator's value, target, verdict and its way from the first return on. HTML as text."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def tiles_html(
         _tile(each, by_id[each.id], reported[each.id], projected[each.id], (links or {}).get(each.id))
         for each in indicators
     )
-    return f'<ul class="sq-tiles" aria-label="{escape(_("全市十项指标"))}">{"".join(tiles)}</ul>'
+    label = escape(_("全市十项指标"))
+    return f'<ul class="sq-tiles" aria-label="{label}">{"".join(tiles)}</ul>'
 
 
 def _tile(
@@ -42,14 +43,16 @@ def _tile(
 ) -> str:
     name = escape(str(indicator.short))
     shown = f'<a href="{escape(link)}" target="_self">{name}</a>' if link else name
-    value = escape(words.cell_value(cell, indicator))
+    value, unit = escape(words.cell_value(cell, indicator)), escape(words.unit_word(indicator.unit))
+    verdict, shape = words.verdict_of(cell), words.verdict_shape(cell)
+    target = escape(_("目标 {target}").format(target=words.target_text(indicator)))
     now = _("{year} 年 {value}").format(year=reported[-1].year, value=words.cell_value(reported[-1], indicator))
     return (
         f'<li title="{escape(str(indicator.name))}"><span class="sq-tile-name">{indicator.number}. {shown}</span>'
-        f'<span class="sq-tile-value">{value}<small> {escape(words.unit_word(indicator.unit))}</small>{_mark(cell.quality)}</span>'
-        f'<span class="sq-tile-verdict" data-verdict="{words.verdict_of(cell)}"><i aria-hidden="true">{words.verdict_shape(cell)}</i>'
+        f'<span class="sq-tile-value">{value}<small> {unit}</small>{_mark(cell.quality)}</span>'
+        f'<span class="sq-tile-verdict" data-verdict="{verdict}"><i aria-hidden="true">{shape}</i>'
         f"{escape(words.verdict_word(cell))}</span>"
-        f'<span class="sq-tile-note">{escape(_("目标 {target}").format(target=words.target_text(indicator)))}</span>'
+        f'<span class="sq-tile-note">{target}</span>'
         f'<span class="sq-tile-note">{escape(now)}</span>'
         f"{spark_html(indicator=indicator, reported=reported, projected=projected)}</li>"
     )
@@ -61,7 +64,7 @@ def _mark(quality: str) -> str:
 
 
 def spark_html(*, indicator: Indicator, reported: Sequence[Cell], projected: Sequence[Cell]) -> str:
-    """The path as a line: solid as reported, dashed as projected, the target a thin dashed level. Says itself in words."""
+    """The path as a line: solid as reported, dashed as projected, the target a thin level. Says itself in words."""
     known = [cell for cell in reported if cell.value is not None]
     ahead = [cell for cell in projected if cell.value is not None]
     path = [*known, *(cell for cell in ahead if not known or cell.year > known[-1].year)]
@@ -78,7 +81,8 @@ def spark_html(*, indicator: Indicator, reported: Sequence[Cell], projected: Seq
         f'<polyline points="{_points(dashed, place)}" fill="none" stroke="{LINE}" stroke-dasharray="4 3" {_THICK}/>'
         f'<circle cx="{end[0]:.1f}" cy="{end[1]:.1f}" r="2.5" fill="{LINE}"/></svg>'
     )
-    return f'<img class="sq-spark" alt="{escape(_spark_words(indicator, path))}" src="data:image/svg+xml,{quote(drawing)}">'
+    said = escape(_spark_words(indicator, path))
+    return f'<img class="sq-spark" alt="{said}" src="data:image/svg+xml,{quote(drawing)}">'
 
 
 _THIN = 'vector-effect="non-scaling-stroke"'

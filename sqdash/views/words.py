@@ -1,4 +1,4 @@
-"""What the dashboard says: verdicts, gaps and the sentence each page opens with. Plain text; whoever makes HTML escapes it."""
+"""What the dashboard says: verdicts, gaps and headlines as plain text; whoever makes HTML escapes it."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from sqdash.views.numbers import (
 )
 
 __all__ = [
-    "ABSENT", "MINUS", "cell_sentence", "cell_value", "difference", "gap_place", "gap_text", "headline_county", "headline_indicator",
-    "headline_method", "headline_overview", "headline_what_if", "joined", "money", "money_difference", "number",
-    "quality_mark", "quality_word", "rug_caption", "scenario_words", "target_text", "unit_word", "verdict_of", "verdict_shape",
-    "verdict_word", "with_unit",
+    "ABSENT", "MINUS", "cell_sentence", "cell_value", "difference", "gap_place", "gap_text",
+    "headline_county", "headline_indicator", "headline_method", "headline_overview", "headline_what_if",
+    "joined", "money", "money_difference", "number", "quality_mark", "quality_word", "rug_caption",
+    "scenario_words", "target_text", "unit_word", "verdict_of", "verdict_shape", "verdict_word", "with_unit",
 ]  # fmt: skip
 
 SHAPES = {"met": "✓", "near": "△", "missed": "✕", "not_applicable": "—", "no_data": "?"}

@@ -92,8 +92,13 @@ def test_names_and_links_are_escaped(workspace: Workspace) -> None:
     odd = replace(workspace.areas[0], name=Text('<img src="http://x">', "x"))
     result = project(workspace)
     html = rug.rug_html(
-        workspace=workspace, areas=[odd], indicators=workspace.plan.indicators, cells=result.cells(2025), links={odd.code: '/county?a="b"&c'}, caption="<em>"
-    )  # fmt: skip
+        workspace=workspace,
+        areas=[odd],
+        indicators=workspace.plan.indicators,
+        cells=result.cells(2025),
+        links={odd.code: '/county?a="b"&c'},
+        caption="<em>",
+    )
     assert "<img" not in html
     assert "<em>" not in html
     assert 'href="/county?a=&quot;b&quot;&amp;c"' in html
