@@ -9,9 +9,8 @@ from sqdash.model import BASELINE, CITY, history
 from sqdash.returns.townships import townships
 from sqdash.views import comparisons, figures, tables, words
 
-FAR = 2030  # how far the path looks beyond the plan
-
 page = ui.begin("county")
+FAR = 2030  # how far the path looks beyond the plan
 workspace, year = page.workspace, page.target_year
 indicators = workspace.plan.indicators
 place = st.container()
@@ -28,7 +27,12 @@ found = [each for each in effort(workspace, page.scenario, year=year) if each.ar
 met = {each.id: far.first_met(area.code, each.id) for each in indicators}
 st.html(
     tables.area_table_html(
-        workspace=workspace, cells=list(after.values()), reported=list(now.values()), efforts=found, first_met=met
+        workspace=workspace,
+        cells=list(after.values()),
+        reported=list(now.values()),
+        efforts=found,
+        first_met=met,
+        until=FAR,
     )
 )
 left, right = st.columns([1.15, 1], gap="medium")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqdash.language import _
-from sqdash.model import Cell
+from sqdash.model import CITY, Cell
 from sqdash.plan.types import Indicator
 from sqdash.returns.types import Workspace
 from sqdash.views import words
@@ -58,7 +58,7 @@ def spine(
     axes = {
         "xaxis": {
             "range": [0, top * 1.02], "ticksuffix": "%", "gridcolor": GRID, "zeroline": False, "fixedrange": True, "side": "bottom",
-            "tickvals": [0, 50, 100, 150, 200, 250],
+            "tickvals": [0, 50, 100, 150, 200, 250], "ticktext": ["0", "50%", "100%", "150%", "200%", "250%"],
         },
         "yaxis": {"tickvals": rows, "ticktext": names, "range": [len(shown) - 0.4, -0.6], "fixedrange": True, "showgrid": False},
         "shapes": [
@@ -66,7 +66,7 @@ def spine(
         ],
     }  # fmt: skip
     drawn = layout(height_of_row * len(shown) + 60, annotations=[*labels, key], barmode="overlay", **axes)
-    drawn["margin"] = {"l": 8, "r": 150, "t": 28, "b": 24}
+    drawn["margin"] = {"l": 8, "r": 176, "t": 28, "b": 24}
     drawn["yaxis"]["automargin"] = True
     return {"data": [band, *points], "layout": drawn}
 
@@ -120,16 +120,14 @@ def ranking(*, workspace: Workspace, indicator: Indicator, cells: Sequence[Cell]
     rows = [*judged, city]
     names = [*(str(workspace.area(cell.area_code).name) for cell in judged), f"<b>{_('全市')}</b>"]
     values = [cell.value or 0.0 for cell in rows]
-    texts = [
-        f"{value_label(cell, indicator)}  {words.verdict_shape(cell)} {words.verdict_word(cell)}"
-        + (f"  {gap}" if cell.area_code != "city" and (gap := words.gap_text(cell, workspace)) else "")
-        for cell in rows
-    ]
     bars: Figure = {
-        "type": "bar", "orientation": "h", "y": list(range(len(rows))), "x": values, "text": texts, "textposition": "outside",
-        "cliponaxis": False, "hoverinfo": "skip", "textfont": {"size": SMALL},
+        "type": "bar", "orientation": "h", "y": list(range(len(rows))), "x": values, "hoverinfo": "skip",
         "marker": {"color": [FILLS.get(words.verdict_of(cell), BASELINE) for cell in rows]},
     }  # fmt: skip
+    labels = [
+        _label(_ranked(cell, indicator, workspace), x=0.64, y=row, xref="paper", xanchor="left")
+        for row, cell in enumerate(rows)
+    ]
     target = _label(
         _("目标 {target}").format(target=words.target_text(indicator)),
         x=indicator.target,
@@ -139,10 +137,13 @@ def ranking(*, workspace: Workspace, indicator: Indicator, cells: Sequence[Cell]
     )
     axes = {
         "xaxis": {
-            "range": [0, max([*values, indicator.target]) * 1.45], "gridcolor": GRID, "zeroline": False, "fixedrange": True,
-            "showticklabels": False,
+            "range": [0, max([*values, indicator.target]) * 1.02], "domain": [0, 0.62], "gridcolor": GRID, "zeroline": False,
+            "fixedrange": True, "showticklabels": False,
         },
-        "yaxis": {"tickvals": list(range(len(rows))), "ticktext": names, "range": [len(rows) - 0.4, -0.6], "fixedrange": True, "automargin": True},
+        "yaxis": {
+            "tickvals": list(range(len(rows))), "ticktext": names, "range": [len(rows) - 0.4, -0.6], "fixedrange": True,
+            "automargin": True, "showgrid": False,
+        },
         "shapes": [
             {
                 "type": "line", "x0": indicator.target, "x1": indicator.target, "y0": 0, "y1": 1, "yref": "paper",
@@ -150,9 +151,16 @@ def ranking(*, workspace: Workspace, indicator: Indicator, cells: Sequence[Cell]
             }
         ],
     }  # fmt: skip
-    drawn = layout(38 * len(rows) + 40, annotations=[target], bargap=0.35, **axes)
+    drawn = layout(38 * len(rows) + 40, annotations=[*labels, target], bargap=0.35, **axes)
     drawn["margin"]["t"] = 26
     return {"data": [bars], "layout": drawn}
+
+
+def _ranked(cell: Cell, indicator: Indicator, workspace: Workspace) -> str:
+    """Value, verdict and gap of one bar."""
+    gap = "" if cell.area_code == CITY else words.gap_text(cell, workspace)
+    verdict = f"{words.verdict_shape(cell)} {words.verdict_word(cell)}"
+    return "  ".join(part for part in (value_label(cell, indicator), verdict, gap) if part)
 
 
 def ranking_alt(*, workspace: Workspace, indicator: Indicator, cells: Sequence[Cell]) -> str:

@@ -142,21 +142,20 @@ def sources_html(workspace: Workspace) -> str:
 
 
 def quality_html(workspace: Workspace) -> str:
-    """How many of the base year's figures are of each quality, and what the word means."""
+    """How many of the reported figures are of each quality, and what the word means."""
     meanings = {
         "official": _("统计部门或规划公布的数"),
         "derived": _("由公布的数相减或计数得到"),
         "estimated": _("没有找到公布的数，按写明的方法估计"),
         "illustrative": _("没有公开数据，由脚本生成的示例，不是实际上报；正式使用前必须换成各县报表"),
     }
-    found = [
-        figure.quality for (_area, year, _measure), figure in workspace.figures.items() if year == workspace.base_year
-    ]
+    found = [figure.quality for figure in workspace.figures.values()]
     rows = [
         (escape(words.quality_word(each)), f"{found.count(each):,}", escape(meaning))
         for each, meaning in meanings.items()
     ]
-    head = _("{year} 年数据个数").format(year=workspace.base_year)
+    years = workspace.return_years
+    head = _("{first}—{last} 年数据个数").format(first=years[0], last=years[-1])
     return table_html((_("质量"), head, _("含义")), rows, numbers=(1,))
 
 

@@ -43,10 +43,12 @@ def area_table_html(
     reported: Sequence[Cell],
     efforts: Sequence[Effort],
     first_met: Mapping[str, int | None],
+    until: int,
 ) -> str:
     """One row per indicator that applies: reported value, projected value, target, verdict, gap, effort, first year met.
 
-    `cells` are the area's in the target year, `reported` in the base year, in the same order.
+    `cells` are the area's in the target year, `reported` in the base year, in the same order. `first_met` is by
+    indicator and looks as far as the year `until`.
     """
     rows = []
     for cell, now in zip(cells, reported, strict=True):
@@ -62,7 +64,7 @@ def area_table_html(
                 verdict_html(cell),
                 escape(words.gap_text(cell, workspace) or words.ABSENT),
                 effort_html([each for each in efforts if each.indicator == cell.indicator], workspace),
-                escape(year_met(first_met[cell.indicator], cell)),
+                escape(year_met(first_met[cell.indicator], until)),
             )
         )
     base, last = reported[0].year, cells[0].year
@@ -83,9 +85,9 @@ def mark_html(cell: Cell) -> str:
     )
 
 
-def year_met(year: int | None, cell: Cell) -> str:
+def year_met(year: int | None, until: int) -> str:
     if year is None:
-        return _("{year} 年前达不到").format(year=cell.year + 1)
+        return _("到 {year} 年仍未").format(year=until)
     return _("{year} 年").format(year=year)
 
 
