@@ -1,4 +1,4 @@
-"""Worked cases a planner can check by hand: one file per indicator, one per lever, and some for the rest of the model."""
+"""Worked cases a planner can check by hand: a file per indicator, one per lever, some for the rest of the model."""
 
 from __future__ import annotations
 

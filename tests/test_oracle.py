@@ -41,12 +41,14 @@ MUST_BE_REACHED = {
 }
 
 
-OTHER_MODEL = {  # what model.yaml allows and the default one does not use: staff that leave apart, chained caps, long lags
+# What model.yaml allows and the default one does not use: staff that leave apart, chained caps, long lags.
+OTHER_MODEL = {
     "unit: person, attrition: attrition_social_workers}\n  - {id: community_workers": (
         "unit: person, attrition: attrition_community_workers}\n  - {id: community_workers"
     ),
     "  activity_area_m2: facility_area_m2\n": (
-        "  activity_area_m2: facility_area_m2\n  facility_area_m2: service_area_m2\n  service_area_m2: building_area_m2\n"
+        "  activity_area_m2: facility_area_m2\n  facility_area_m2: service_area_m2\n"
+        "  service_area_m2: building_area_m2\n"
     ),
     "lag_years: 1\n    completion: completion_certification": (
         "lag_years: 3\n    completion: [completion_certification, completion_hiring, 0.9]"

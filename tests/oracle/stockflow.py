@@ -1,7 +1,7 @@
 """One area of the model as a Vensim model, so that a system-dynamics library can run it instead of sqdash.
 
-A step of the model is a year: what flows during [t, t + 1] belongs to year t + 1, whose stock is read at t + 1. Rates stay
-equations over named constants; only the numbers of the files are put in.
+A step of the model is a year: what flows during [t, t + 1] belongs to year t + 1, whose stock is read at t + 1. Rates
+stay equations over named constants; only the numbers of the files are put in.
 """
 
 from __future__ import annotations
