@@ -34,7 +34,7 @@ with outcome:
     )
     wasted = changes.excess_html(rows=result.excess_rows(), workspace=workspace, last=year)
     changed = changes.turned_html(pairs=turned(page.baseline, result, year), workspace=workspace)
-    st.html(table + rug.legend_html() + wasted + changed)
+    st.html("".join((table, rug.legend_html(), wasted, changed)))
     place = ui.choose_place(page)
     past = {each.id: history(workspace, place, each.id) for each in indicators}
     base = {each.id: page.baseline.series(place, each.id) for each in indicators}

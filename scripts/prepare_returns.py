@@ -3,9 +3,9 @@
     python scripts/prepare_returns.py [OUT]
 
 Population of 2020 is the census. What was not found is estimated so that the areas add up to the published city totals;
-every estimate states its method in the row's note. No public source gives the counties' staff and facilities: those rows
-are illustrative, drawn around a profile per area with a fixed seed, and reconcile in 2020 with the plan's own city values
-(86 %, 100 %, 30 m² per 100 households, 0.04 ‰): areas in m² exactly, people and sites to the nearest whole one.
+every estimate states its method in the row's note. No public source gives the counties' staff and facilities: those
+rows are illustrative, drawn around a profile per area with a fixed seed, and reconcile in 2020 with the plan's own
+city values (86 %, 100 %, 30 m² per 100 households, 0.04 ‰): m² exactly, people and sites to the nearest whole one.
 """
 
 from __future__ import annotations
@@ -74,18 +74,34 @@ class Profile:
     building: float  # m² a resident
 
 
+# area, then the fields of Profile in their order; two numbers where a field is a pair
+PROFILE_TABLE = """
+411402    0.93  0.957      2     27   27.4  0.104  0.109   0.53  0.565   0.55    0.9   0.09    0.3    0.7   15.5   20.1     36
+411403    0.89  0.921      0     29   29.6  0.087  0.094   0.56  0.584    0.4   0.76   0.06   0.19   0.66     13   17.4     38
+411471    0.95  0.981      0     35   36.5  0.112  0.118    0.6  0.634    0.8      1   0.16   0.59   0.45     19   24.6     41
+411421    0.83  0.868      0     28   28.9  0.081  0.088    0.5  0.533   0.28   0.62   0.03   0.08   0.55   11.2   14.6     42
+411422     0.8  0.844      0     31   31.8   0.09  0.097   0.58  0.608   0.43   0.86  0.028   0.11   0.35   10.4   13.2     40
+411423    0.77  0.815      0     25   25.7  0.076   0.08   0.47  0.496    0.2    0.6  0.022   0.06    0.4    9.5     12     39
+411424    0.86  0.902      0     32     33  0.098  0.104   0.61  0.628   0.45   0.91  0.036   0.12    0.4     14   19.2     41
+411425    0.88  0.934      0     30   30.9  0.085  0.091   0.55  0.579   0.31   0.69  0.031   0.09   0.42   12.1   15.5     43
+411426    0.82  0.871      0     29   29.3  0.093  0.099   0.59  0.597   0.36   0.79  0.026    0.1   0.38   12.6   17.8     40
+411481    0.91  0.942      1     33   34.1  0.101  0.107   0.57  0.611   0.58   0.93  0.042   0.15   0.48     15   21.6     44
+"""
+
+
+def profile(numbers: list[float]) -> Profile:
+    """One line of the table: pairs are the values of the first and the last return year."""
+    pairs = [(numbers[at], numbers[at + 1]) for at in (0, 3, 5, 7, 9, 11, 14)]
+    rural, facility, service, activity, kiosks, social_workers, community_workers = pairs
+    lost, posted, building = int(numbers[2]), numbers[13], numbers[16]
+    return Profile(
+        rural, lost, facility, service, activity, kiosks, social_workers, posted, community_workers, building
+    )
+
+
 PROFILES = {
-    "411402": Profile((0.93, 0.957), 2, (27, 27.4), (0.104, 0.109), (0.53, 0.565), (0.55, 0.90), (0.090, 0.300), 0.70, (15.5, 20.1), 36),
-    "411403": Profile((0.89, 0.921), 0, (29, 29.6), (0.087, 0.094), (0.56, 0.584), (0.40, 0.76), (0.060, 0.190), 0.66, (13.0, 17.4), 38),
-    "411471": Profile((0.95, 0.981), 0, (35, 36.5), (0.112, 0.118), (0.60, 0.634), (0.80, 1.00), (0.160, 0.590), 0.45, (19.0, 24.6), 41),
-    "411421": Profile((0.83, 0.868), 0, (28, 28.9), (0.081, 0.088), (0.50, 0.533), (0.28, 0.62), (0.030, 0.080), 0.55, (11.2, 14.6), 42),
-    "411422": Profile((0.80, 0.844), 0, (31, 31.8), (0.090, 0.097), (0.58, 0.608), (0.43, 0.86), (0.028, 0.110), 0.35, (10.4, 13.2), 40),
-    "411423": Profile((0.77, 0.815), 0, (25, 25.7), (0.076, 0.080), (0.47, 0.496), (0.20, 0.60), (0.022, 0.060), 0.40, (9.5, 12.0), 39),
-    "411424": Profile((0.86, 0.902), 0, (32, 33.0), (0.098, 0.104), (0.61, 0.628), (0.45, 0.91), (0.036, 0.120), 0.40, (14.0, 19.2), 41),
-    "411425": Profile((0.88, 0.934), 0, (30, 30.9), (0.085, 0.091), (0.55, 0.579), (0.31, 0.69), (0.031, 0.090), 0.42, (12.1, 15.5), 43),
-    "411426": Profile((0.82, 0.871), 0, (29, 29.3), (0.093, 0.099), (0.59, 0.597), (0.36, 0.79), (0.026, 0.100), 0.38, (12.6, 17.8), 40),
-    "411481": Profile((0.91, 0.942), 1, (33, 34.1), (0.101, 0.107), (0.57, 0.611), (0.58, 0.93), (0.042, 0.150), 0.48, (15.0, 21.6), 44),
-}  # fmt: skip
+    line.split()[0]: profile([float(word) for word in line.split()[1:]]) for line in PROFILE_TABLE.strip().splitlines()
+}
 
 Row = tuple[str, int, str, float, str, str, str]
 

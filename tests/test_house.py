@@ -1,4 +1,4 @@
-"""The rules of the house, checked by reading the code: who may import whom, what a page holds, what must be complete."""
+"""The rules of the house, checked by reading the code: who may import whom, what a page holds."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ def test_what_is_said_is_a_plain_text() -> None:
 
 
 def test_every_chinese_text_is_said_through_the_catalogue() -> None:
-    """A Chinese text outside `_()` would stay Chinese on an English screen; one that `_()` says elsewhere has its English."""
+    """A Chinese text outside `_()` would stay Chinese on an English screen; one said elsewhere has its English."""
     known = {*said(), *NOT_SAID}
     wrong = [
         f"{path.relative_to(ROOT)}:{node.lineno} {node.value!r}"

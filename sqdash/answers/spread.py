@@ -28,7 +28,7 @@ def spread(workspace: Workspace, lever: Lever, total: int, how: str, efforts: tu
 
 
 def required(lever: str, efforts: tuple[Effort, ...]) -> dict[str, int]:
-    """Per area the most any of the lever's targets requires a year; areas out of its reach count with what is within."""
+    """Per area the most any of the lever's targets requires a year; what is out of reach counts as nothing."""
     needed: dict[str, int] = {}
     for row in efforts:
         if row.lever == lever:

@@ -2,4 +2,4 @@
 
 import streamlit as st
 
-st.html("<h1>空</h1>")
+st.html("<h1>0</h1>")

@@ -1,4 +1,4 @@
-"""The equations of design §4 as plain loops over dictionaries: what the vectorised kernel is timed and checked against."""
+"""The equations of design §4 as plain loops: what the vectorised kernel is timed and checked against."""
 
 from __future__ import annotations
 

@@ -88,7 +88,8 @@ class Session:
 
 async def opened(server: Server, page: str = "") -> Session:
     address = server.url.replace("http://", "ws://") + "/_stcore/stream"
-    connection = await connect(address, subprotocols=["streamlit"], origin=server.url, max_size=2**28, compression=None)  # type: ignore[list-item,arg-type]
+    options: dict[str, Any] = {"subprotocols": ["streamlit"], "origin": server.url, "compression": None}
+    connection = await connect(address, max_size=2**28, **options)
     session = Session(connection, page=page)
     await session.run()
     return session

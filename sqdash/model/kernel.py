@@ -106,7 +106,7 @@ def still_there(arrived: Floats, survival: Floats) -> Floats:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Judged:
-    """Every array is shaped (draw, area + 1, year, indicator), the city last; value and gap are NaN where there is none."""
+    """Arrays shaped (draw, area + 1, year, indicator), the city last; value and gap are NaN where there is none."""
 
     numerator: Floats
     denominator: Floats

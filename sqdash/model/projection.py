@@ -81,7 +81,7 @@ def project(workspace: Workspace, scenario: Scenario = BASELINE, *, end: int | N
     Args:
         workspace: one complete base year for every area.
         scenario: checked on the way in (`scenario_file`); assumptions it does not name keep their mode.
-        end: last projected year, included; by default the plan's target year, or the next one when that is reported already.
+        end: last projected year, included; by default the plan's target year, or the next when that is reported.
 
     Returns: year-end values base…end; staff in persons, area in m², money in yuan.
     Raises: ValueError when `end` is not a year from base + 1 to 2035.
@@ -108,7 +108,7 @@ def _standing_drivers(model: System, end: int) -> Floats:
 
 
 def run(workspace: Workspace, scenario: Scenario, parameters: Floats, inputs: Floats) -> Projection:
-    """The projection of many draws at once: parameters (draw, area, assumption + 1) and inputs (draw, area, year, lever).
+    """Many draws at once: parameters (draw, area, assumption + 1) and inputs (draw, area, year, lever).
 
     Either may have a single draw, which then serves all. Driver overrides come from the scenario.
     """
@@ -159,7 +159,7 @@ class Projection:
         self.years = tuple(range(self.base_year, self.base_year + measures.shape[2]))
 
     def rows(self, year: int) -> tuple[Cell, ...]:
-        """Every cell of a year: areas in file order, the city last, indicators in plan order. Made once, when asked for."""
+        """Every cell of a year: areas in file order, the city last, indicators in plan order. Made when asked for."""
         if year not in self._rows:
             self._rows[year] = tuple(self._made(year))
         return self._rows[year]

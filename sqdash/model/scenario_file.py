@@ -45,7 +45,7 @@ def load_scenario(path: Path | str, workspace: Workspace) -> Scenario:
 
 
 def example_scenarios(workspace: Workspace) -> dict[str, Scenario]:
-    """The workspace's own named examples by file name without ending. Raises BadInput with the faults of all of them."""
+    """The workspace's own examples by file name without ending. Raises BadInput with the faults of all of them."""
     examples, faults = {}, Faults()
     for path in workspace.scenario_files:
         try:

@@ -14,7 +14,7 @@ from sqdash.returns.types import Workspace
 
 
 def validate_files(paths: Iterable[Path], workspace: Workspace | Path | None = None) -> list[Fault]:
-    """Every fault of these files: a folder is a workspace, a file named like a workspace's own is checked in its folder,
+    """Every fault of these files: a folder is a workspace, a file named like a workspace's own is checked in place,
     any other .yaml, .yml or .json is a scenario of `workspace` (a folder, or None for the default one)."""
     found: list[Fault] = []
     for path in paths:

@@ -38,7 +38,7 @@ GROWTH = Bounds(-1.0, beyond=True)
 
 
 def assumption_bounds(assumption: Assumption, model: Model | None) -> Bounds:
-    """Bounds of an assumption's values: a growth may be negative, a share lies in 0–1, costs and sizes are not negative."""
+    """Bounds of an assumption: a growth may be negative, a share lies in 0–1, costs and sizes are not negative."""
     if model is None:
         return SHARE if assumption.is_share else ANY
     id = assumption.id

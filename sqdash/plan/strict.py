@@ -247,7 +247,7 @@ class Table:
 
 
 def ids(section: Spot | None) -> tuple[str, ...]:
-    """The ids a section defines, in either form and in file order, without looking further: what others may refer to."""
+    """The ids a section defines, in either form and in file order: what others may refer to."""
     node = section.node if section else None
     if isinstance(node, Mapped):
         return tuple(node.items)

@@ -127,7 +127,7 @@ class Stock:
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """A denominator. `rule` is constant, growth (own rate), share (of another driver, stepping) or ratio (to another)."""
+    """A denominator. `rule` is constant, growth (own rate), share (of another, stepping) or ratio (to another)."""
 
     id: str
     name: Text

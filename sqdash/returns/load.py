@@ -26,7 +26,8 @@ from sqdash.returns.types import Area, Workspace
 
 DEFAULT = Path(__file__).parents[2] / "data"
 FILES = (
-    "plan.yaml", "model.yaml", "assumptions.yaml", "areas.csv", "returns.csv", "registry.csv", "counties.geojson", "sources.yaml",
+    "plan.yaml", "model.yaml", "assumptions.yaml", "areas.csv", "returns.csv", "registry.csv", "counties.geojson",
+    "sources.yaml",
 )  # fmt: skip
 OPTIONAL = "commitments.yaml"
 

@@ -1,4 +1,4 @@
-"""Choices a page keeps in its link: the area and the indicator. A link naming an unknown one falls back to the first."""
+"""Choices a page keeps in its link: area and indicator. A link naming an unknown one falls back to the first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a scenario changes, in words: the strip of counts, the cells that turned, and inputs a cap wasted. HTML as text."""
+"""What a scenario changes, in words: the strip of counts, cells that turned, inputs a cap wasted. HTML as text."""
 
 from __future__ import annotations
 
@@ -38,12 +38,14 @@ def _counted(now: int, change: int, of: int) -> str:
 def turned_html(*, pairs: Sequence[tuple[Cell, Cell]], workspace: Workspace) -> str:
     """One line per cell whose verdict turned: first those gained, then those lost."""
     if not pairs:
-        return f'<p class="sq-note">{escape(_("与基线相比，没有一项判定发生变化。"))}</p>'
+        same = _("与基线相比，没有一项判定发生变化。")
+        return f'<p class="sq-note">{escape(same)}</p>'
     gained = [_turned_line(old, new, workspace) for old, new in pairs if new.verdict == "met"]
     lost = [_turned_line(old, new, workspace) for old, new in pairs if new.verdict != "met"]
     lines = [*gained, *lost]
     rest = len(lines) - MOST
-    more = f"<li>{escape(_('另有 {n} 项，见上表').format(n=rest))}</li>" if rest > 0 else ""
+    counted = _("另有 {n} 项，见上表").format(n=rest)
+    more = f"<li>{escape(counted)}</li>" if rest > 0 else ""
     told = _("与基线相比，{gained} 项转为达标，{lost} 项转为未达标：").format(gained=len(gained), lost=len(lost))
     return f'<p class="sq-line">{escape(told)}</p><ul class="sq-changes">{"".join(lines[:MOST])}{more}</ul>'
 
@@ -58,7 +60,8 @@ def _turned_line(old: Cell, new: Cell, workspace: Workspace) -> str:
         new=words.joined(words.cell_value(new, indicator), indicator.unit),
     )
     gap = words.gap_text(new, workspace)
-    return f"<li>{escape(text)}{escape(_('，') + gap) if gap else ''}</li>"
+    comma = _("，") if gap else ""
+    return f"<li>{escape(text + comma + gap)}</li>"
 
 
 def excess_html(*, rows: Sequence[ExcessRow], workspace: Workspace, last: int) -> str:
@@ -71,9 +74,11 @@ def excess_html(*, rows: Sequence[ExcessRow], workspace: Workspace, last: int) -
     if not lines:
         return ""
     rest = len(lines) - MOST
-    more = f"<li>{escape(_('另有 {n} 处').format(n=rest))}</li>" if rest > 0 else ""
+    counted = _("另有 {n} 处").format(n=rest)
+    more = f"<li>{escape(counted)}</li>" if rest > 0 else ""
     told = _("投入超过了能用的上限，以下部分不起作用：")
-    return f'<p class="sq-line" role="status">⚠ {escape(told)}</p><ul class="sq-changes">{"".join(lines[:MOST])}{more}</ul>'
+    listed = "".join(lines[:MOST])
+    return f'<p class="sq-line" role="status">⚠ {escape(told)}</p><ul class="sq-changes">{listed}{more}</ul>'
 
 
 def _excess_line(area: str, measure: str, value: float, workspace: Workspace) -> str:

@@ -18,10 +18,16 @@ SYMBOLS = {"met": "circle", "near": "triangle-up", "missed": "x"}
 
 
 def spine(
-    *, workspace: Workspace, indicators: Sequence[Indicator], areas: Mapping[str, Sequence[Cell]], city: Mapping[str, Cell],
-    before: Mapping[str, Cell], after: Mapping[str, Cell], height_of_row: int = 46,
-) -> Figure:  # fmt: skip
-    """One row per indicator as per cent of its target: worst–best band of all areas, the city, this area before and after.
+    *,
+    workspace: Workspace,
+    indicators: Sequence[Indicator],
+    areas: Mapping[str, Sequence[Cell]],
+    city: Mapping[str, Cell],
+    before: Mapping[str, Cell],
+    after: Mapping[str, Cell],
+    height_of_row: int = 46,
+) -> Figure:
+    """One row per indicator, in per cent of its target: worst–best band of all areas, the city, this area twice.
 
     Args:
         areas: every judged area's cell by indicator; city, before, after: one cell by indicator.
@@ -31,9 +37,15 @@ def spine(
     shares = {each.id: [_share(cell, each) for cell in areas[each.id]] for each in shown}
     top = min(max([share for found in shares.values() for share in found] + [130.0]), 260.0)
     band: Figure = {
-        "type": "bar", "orientation": "h", "y": rows, "base": [min(shares[each.id]) for each in shown], "hoverinfo": "skip",
-        "x": [min(max(shares[each.id]), top) - min(shares[each.id]) for each in shown], "marker": {"color": BAND}, "width": 0.5,
-    }  # fmt: skip
+        "type": "bar",
+        "orientation": "h",
+        "y": rows,
+        "base": [min(shares[each.id]) for each in shown],
+        "hoverinfo": "skip",
+        "x": [min(max(shares[each.id]), top) - min(shares[each.id]) for each in shown],
+        "marker": {"color": BAND},
+        "width": 0.5,
+    }
     names = [f"{each.number}. {each.short}" for each in shown]
     points = [
         _points(_("全市"), [city[each.id] for each in shown], shown, rows, top, "line-ns-open", BASELINE, 16),
@@ -52,19 +64,44 @@ def spine(
         for row, each in zip(rows, shown, strict=True)
     ]
     key = _label(
-        _("灰带：十个县（市、区）最差到最好　┃ 全市　○ 基线　●▲✕ 本地　虚线：目标"), x=0, y=1.0, xref="paper", yref="paper", xanchor="left",
+        _("灰带：十个县（市、区）最差到最好　┃ 全市　○ 基线　●▲✕ 本地　虚线：目标"),
+        x=0,
+        y=1.0,
+        xref="paper",
+        yref="paper",
+        xanchor="left",
         yanchor="bottom",
-    )  # fmt: skip
+    )
     axes = {
         "xaxis": {
-            "range": [0, top * 1.02], "ticksuffix": "%", "gridcolor": GRID, "zeroline": False, "fixedrange": True, "side": "bottom",
-            "tickvals": [0, 50, 100, 150, 200, 250], "ticktext": ["0", "50%", "100%", "150%", "200%", "250%"],
+            "range": [0, top * 1.02],
+            "ticksuffix": "%",
+            "gridcolor": GRID,
+            "zeroline": False,
+            "fixedrange": True,
+            "side": "bottom",
+            "tickvals": [0, 50, 100, 150, 200, 250],
+            "ticktext": ["0", "50%", "100%", "150%", "200%", "250%"],
         },
-        "yaxis": {"tickvals": rows, "ticktext": names, "range": [len(shown) - 0.4, -0.6], "fixedrange": True, "showgrid": False},
+        "yaxis": {
+            "tickvals": rows,
+            "ticktext": names,
+            "range": [len(shown) - 0.4, -0.6],
+            "fixedrange": True,
+            "showgrid": False,
+        },
         "shapes": [
-            {"type": "line", "x0": 100, "x1": 100, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": TARGET, "dash": "dash", "width": 2}}
+            {
+                "type": "line",
+                "x0": 100,
+                "x1": 100,
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
+                "line": {"color": TARGET, "dash": "dash", "width": 2},
+            }
         ],
-    }  # fmt: skip
+    }
     drawn = layout(height_of_row * len(shown) + 60, annotations=[*labels, key], barmode="overlay", **axes)
     drawn["margin"] = {"l": 8, "r": 176, "t": 28, "b": 24}
     drawn["yaxis"]["automargin"] = True
@@ -88,11 +125,19 @@ def _points(
 ) -> Figure:
     labels = [value_label(cell, each) for cell, each in zip(cells, indicators, strict=True)]
     return {
-        "type": "scatter", "mode": "markers", "y": list(rows), "customdata": labels,
+        "type": "scatter",
+        "mode": "markers",
+        "y": list(rows),
+        "customdata": labels,
         "x": [min(_share(cell, each), top) for cell, each in zip(cells, indicators, strict=True)],
-        "marker": {"symbol": symbol, "color": colour, "size": size, "line": {"width": 3 if size > 12 else 2, "color": colour}},
+        "marker": {
+            "symbol": symbol,
+            "color": colour,
+            "size": size,
+            "line": {"width": 3 if size > 12 else 2, "color": colour},
+        },
         "hovertemplate": name + " %{customdata}<extra></extra>",
-    }  # fmt: skip
+    }
 
 
 def _verdict_points(cells: Sequence[Cell], indicators: Sequence[Indicator], rows: Sequence[int], top: float) -> Figure:
@@ -121,9 +166,13 @@ def ranking(*, workspace: Workspace, indicator: Indicator, cells: Sequence[Cell]
     names = [*(str(workspace.area(cell.area_code).name) for cell in judged), f"<b>{_('全市')}</b>"]
     values = [cell.value or 0.0 for cell in rows]
     bars: Figure = {
-        "type": "bar", "orientation": "h", "y": list(range(len(rows))), "x": values, "hoverinfo": "skip",
+        "type": "bar",
+        "orientation": "h",
+        "y": list(range(len(rows))),
+        "x": values,
+        "hoverinfo": "skip",
         "marker": {"color": [FILLS.get(words.verdict_of(cell), BASELINE) for cell in rows]},
-    }  # fmt: skip
+    }
     labels = [
         _label(_ranked(cell, indicator, workspace), x=0.64, y=row, xref="paper", xanchor="left")
         for row, cell in enumerate(rows)
@@ -137,20 +186,33 @@ def ranking(*, workspace: Workspace, indicator: Indicator, cells: Sequence[Cell]
     )
     axes = {
         "xaxis": {
-            "range": [0, max([*values, indicator.target]) * 1.02], "domain": [0, 0.62], "gridcolor": GRID, "zeroline": False,
-            "fixedrange": True, "showticklabels": False,
+            "range": [0, max([*values, indicator.target]) * 1.02],
+            "domain": [0, 0.62],
+            "gridcolor": GRID,
+            "zeroline": False,
+            "fixedrange": True,
+            "showticklabels": False,
         },
         "yaxis": {
-            "tickvals": list(range(len(rows))), "ticktext": names, "range": [len(rows) - 0.4, -0.6], "fixedrange": True,
-            "automargin": True, "showgrid": False,
+            "tickvals": list(range(len(rows))),
+            "ticktext": names,
+            "range": [len(rows) - 0.4, -0.6],
+            "fixedrange": True,
+            "automargin": True,
+            "showgrid": False,
         },
         "shapes": [
             {
-                "type": "line", "x0": indicator.target, "x1": indicator.target, "y0": 0, "y1": 1, "yref": "paper",
+                "type": "line",
+                "x0": indicator.target,
+                "x1": indicator.target,
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
                 "line": {"color": TARGET, "dash": "dash", "width": 2},
             }
         ],
-    }  # fmt: skip
+    }
     drawn = layout(38 * len(rows) + 40, annotations=[*labels, target], bargap=0.35, **axes)
     drawn["margin"]["t"] = 26
     return {"data": [bars], "layout": drawn}
@@ -190,9 +252,13 @@ def track_chart(
     """
     years = sorted({cell.year for cell in (*past, *after)})
     straight: Figure = {
-        "type": "scatter", "mode": "lines", "x": [year for year, _value in line], "y": [value for _year, value in line],
-        "line": {"color": TARGET, "dash": "dot", "width": 1.5}, "hovertemplate": "%{x} " + _("直线进度") + " %{y:.2f}<extra></extra>",
-    }  # fmt: skip
+        "type": "scatter",
+        "mode": "lines",
+        "x": [year for year, _value in line],
+        "y": [value for _year, value in line],
+        "line": {"color": TARGET, "dash": "dot", "width": 1.5},
+        "hovertemplate": "%{x} " + _("直线进度") + " %{y:.2f}<extra></extra>",
+    }
     lines = [
         _path(past, BASELINE, _("上报"), "solid", 2),
         _path(before, BASELINE, _("基线"), "dash", 2),
@@ -204,10 +270,11 @@ def track_chart(
         [(before[-1], BASELINE, _("基线"))] if before[-1].value != after[-1].value else []
     )
     labels = [
-        _label(f"{name} {value_label(cell, indicator)}", x=cell.year, y=cell.value, xanchor="left", xshift=8) | {"font": {"size": SMALL, "color": colour}}
+        _label(f"{name} {value_label(cell, indicator)}", x=cell.year, y=cell.value, xanchor="left", xshift=8)
+        | {"font": {"size": SMALL, "color": colour}}
         for cell, colour, name in ends
         if cell.value is not None
-    ]  # fmt: skip
+    ]
     target = _label(
         _("目标 {target}").format(target=words.target_text(indicator)),
         x=years[0],
@@ -217,23 +284,37 @@ def track_chart(
     )
     axes = {
         "xaxis": {"tickvals": years, "range": [years[0] - 0.2, years[-1] + 1.3], "fixedrange": True, "showgrid": False},
-        "yaxis": {"range": [min(values) - room, max(values) + room], "fixedrange": True, "gridcolor": GRID, "zeroline": False, "automargin": True},
+        "yaxis": {
+            "range": [min(values) - room, max(values) + room],
+            "fixedrange": True,
+            "gridcolor": GRID,
+            "zeroline": False,
+            "automargin": True,
+        },
         "shapes": [
             {
-                "type": "line", "x0": years[0] - 0.2, "x1": years[-1] + 0.2, "y0": indicator.target, "y1": indicator.target,
+                "type": "line",
+                "x0": years[0] - 0.2,
+                "x1": years[-1] + 0.2,
+                "y0": indicator.target,
+                "y1": indicator.target,
                 "line": {"color": TARGET, "dash": "dash", "width": 2},
             }
         ],
-    }  # fmt: skip
+    }
     return {"data": [straight, *lines], "layout": layout(300, annotations=[*labels, target], **axes)}
 
 
 def _path(cells: Sequence[Cell], colour: str, name: str, dash: str, width: int) -> Figure:
     return {
-        "type": "scatter", "mode": "lines+markers", "x": [cell.year for cell in cells], "y": [cell.value for cell in cells],
-        "line": {"color": colour, "dash": dash, "width": width}, "marker": {"size": 6},
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [cell.year for cell in cells],
+        "y": [cell.value for cell in cells],
+        "line": {"color": colour, "dash": dash, "width": width},
+        "marker": {"size": 6},
         "hovertemplate": "%{x} " + name + " %{y:,.2f}<extra></extra>",
-    }  # fmt: skip
+    }
 
 
 def track_alt(*, indicator: Indicator, after: Sequence[Cell]) -> str:

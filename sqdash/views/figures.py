@@ -115,10 +115,15 @@ def _panel(
     figure["layout"]["annotations"] += [
         _words(title, x=left + 0.005, y=bottom + 0.97 / rows, xanchor="left", yanchor="top"),
         {
-            **_words(value_label(after[-1], indicator), x=years[-1], y=after[-1].value, xanchor="left", yanchor="middle"),
-            "xref": f"x{name}", "yref": f"y{name}", "xshift": 8, "font": {"color": SCENARIO, "size": SMALL},
+            **_words(
+                value_label(after[-1], indicator), x=years[-1], y=after[-1].value, xanchor="left", yanchor="middle"
+            ),
+            "xref": f"x{name}",
+            "yref": f"y{name}",
+            "xshift": 8,
+            "font": {"color": SCENARIO, "size": SMALL},
         },
-    ]  # fmt: skip
+    ]
 
 
 def _line(
@@ -144,9 +149,15 @@ def _line(
 
 def _target_line(indicator: Indicator, years: Sequence[int], axes: Mapping[str, str]) -> Figure:
     return {
-        "type": "line", "xref": axes["xaxis"], "yref": axes["yaxis"], "x0": years[0] - 0.2, "x1": years[-1] + 0.2,
-        "y0": indicator.target, "y1": indicator.target, "line": {"color": TARGET, "dash": "dash", "width": 1.5},
-    }  # fmt: skip
+        "type": "line",
+        "xref": axes["xaxis"],
+        "yref": axes["yaxis"],
+        "x0": years[0] - 0.2,
+        "x1": years[-1] + 0.2,
+        "y0": indicator.target,
+        "y1": indicator.target,
+        "line": {"color": TARGET, "dash": "dash", "width": 1.5},
+    }
 
 
 def _words(text: str, **place: Any) -> Figure:
@@ -189,9 +200,13 @@ def cost_by_year(
 
 def _bar(years: Sequence[int], values: Sequence[float], colour: str, name: str) -> Figure:
     return {
-        "type": "bar", "x": list(years), "y": [round(value) for value in values], "marker": {"color": colour},
-        "customdata": [money(value) for value in values], "hovertemplate": "%{x} " + name + " %{customdata}<extra></extra>",
-    }  # fmt: skip
+        "type": "bar",
+        "x": list(years),
+        "y": [round(value) for value in values],
+        "marker": {"color": colour},
+        "customdata": [money(value) for value in values],
+        "hovertemplate": "%{x} " + name + " %{customdata}<extra></extra>",
+    }
 
 
 def cost_alt(*, years: Sequence[int], capital: Sequence[float], recurring: Sequence[float]) -> str:

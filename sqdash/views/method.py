@@ -1,4 +1,4 @@
-"""The method page's tables, all drawn from the workspace: indicators, levers, drivers, caps, assumptions, sources. HTML."""
+"""The method page's tables, all drawn from the workspace: indicators, levers, drivers, assumptions, sources. HTML."""
 
 from __future__ import annotations
 
@@ -30,9 +30,12 @@ def implied_html(*, found: Sequence[Implied], workspace: Workspace) -> str:
         )
     base, last = workspace.base_year, workspace.plan.end
     heads = (
-        _("指标与目标"), _("需要的是"), _("{year} 年各地达标合计需要").format(year=last), _("{year} 年上报").format(year=base),
+        _("指标与目标"),
+        _("需要的是"),
+        _("{year} 年各地达标合计需要").format(year=last),
+        _("{year} 年上报").format(year=base),
         _("{year} 年推演").format(year=last),
-    )  # fmt: skip
+    )
     return table_html(heads, rows, numbers=(2, 3, 4))
 
 

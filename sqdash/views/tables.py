@@ -22,7 +22,8 @@ def table_html(
     head = "".join(f'<th scope="col"{kind}>{escape(word)}</th>' for word, kind in zip(heads, kinds, strict=True))
     body = "".join(_row(row, kinds) for row in rows)
     told = f'<caption class="sq-unseen">{escape(caption)}</caption>' if caption else ""
-    return f'<div class="sq-scroll"><table class="sq-list">{told}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    table = f'<table class="sq-list">{told}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<div class="sq-scroll">{table}</div>'
 
 
 def _row(row: Sequence[str], kinds: Sequence[str]) -> str:
@@ -45,7 +46,7 @@ def area_table_html(
     first_met: Mapping[str, int | None],
     until: int,
 ) -> str:
-    """One row per indicator that applies: reported value, projected value, target, verdict, gap, effort, first year met.
+    """One row per indicator that applies: reported and projected value, target, verdict, gap, effort, year met.
 
     `cells` are the area's in the target year, `reported` in the base year, in the same order. `first_met` is by
     indicator and looks as far as the year `until`.
@@ -69,9 +70,15 @@ def area_table_html(
         )
     base, last = reported[0].year, cells[0].year
     heads = (
-        _("指标"), _("{year} 年上报").format(year=base), _("{year} 年推演").format(year=last), _("目标"), _("判定"),
-        _("缺口"), _("达标所需（每年）"), _("首次达标"),
-    )  # fmt: skip
+        _("指标"),
+        _("{year} 年上报").format(year=base),
+        _("{year} 年推演").format(year=last),
+        _("目标"),
+        _("判定"),
+        _("缺口"),
+        _("达标所需（每年）"),
+        _("首次达标"),
+    )
     caption = _("{area}各项指标的现值、推演值、目标、判定与缺口").format(area=workspace.area(cells[0].area_code).name)
     return table_html(heads, rows, numbers=(1, 2, 3), caption=caption)
 

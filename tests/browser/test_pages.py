@@ -33,7 +33,8 @@ STICKING_OUT = """() => {
             if (getComputedStyle(each).overflowX !== 'visible') return true;
         return false;
     };
-    const wide = [...main.querySelectorAll('*')].filter(each => each.getBoundingClientRect().right > edge && !clipped(each));
+    const beyond = each => each.getBoundingClientRect().right > edge && !clipped(each);
+    const wide = [...main.querySelectorAll('*')].filter(beyond);
     return [`${main.scrollWidth} > ${main.clientWidth}`, ...wide.slice(0, 5).map(each => each.outerHTML.slice(0, 160))];
 }"""
 

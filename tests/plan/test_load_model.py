@@ -16,7 +16,10 @@ DRIVERS = """drivers:
   homes: {unit: household, ratio_to: people}
   places: {unit: community}
 """
-LEVER = "{unit: person, lag_years: 1, completion: 0.9, effects: {staff: 1, posted: [2, m2, share]}, cost: 5, yearly_cost: m2, limit_per_year: 9, step: 1}"
+LEVER = (
+    "{unit: person, lag_years: 1, completion: 0.9, effects: {staff: 1, posted: [2, m2, share]}, "
+    "cost: 5, yearly_cost: m2, limit_per_year: 9, step: 1}"
+)
 
 
 def load(caps: str = "", stocks: str = STOCKS) -> tuple[Model, Faults]:
