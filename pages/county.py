@@ -7,7 +7,7 @@ from sqdash.answers import effort
 from sqdash.language import _
 from sqdash.model import BASELINE, CITY, history
 from sqdash.returns.townships import townships
-from sqdash.views import comparisons, figures, tables, words
+from sqdash.views import figures, spine, tables, words
 
 page = ui.begin("county")
 FAR = 2030  # how far the path looks beyond the plan
@@ -43,10 +43,8 @@ with left:
         for each in indicators
     }
     city = {each.id: result.cell(CITY, each.id, year) for each in indicators}
-    spine = comparisons.spine(
-        workspace=workspace, indicators=indicators, areas=peers, city=city, before=before, after=after
-    )
-    ui.figure(spine, alt=comparisons.spine_alt(workspace=workspace, after=after), key="spine")
+    drawn = spine.spine(workspace=workspace, indicators=indicators, areas=peers, city=city, before=before, after=after)
+    ui.figure(drawn, alt=spine.spine_alt(workspace=workspace, after=after), key="spine")
 with right:
     ui.title(_("到 {year} 年的路径").format(year=FAR))
     past = {each.id: history(workspace, area.code, each.id) for each in indicators}

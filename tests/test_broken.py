@@ -1,6 +1,6 @@
 """One broken file per rule: each is refused with the words of its `.expect`, by the loader and by the command line.
 
-`broken/workspace` is small and whole. `broken/patches/<rule>.yaml` says what to change in it; `broken/scenarios/<rule>` is
+`broken/workspace` is small and whole. `broken/patches/<rule>.yaml` says what to change; `broken/scenarios/<rule>` is
 a scenario it must refuse.
 """
 
@@ -40,7 +40,7 @@ def expected(case: Path) -> list[str]:
 
 
 def apply(patch: dict[str, Any], folder: Path) -> None:
-    """Make one change: replace words or a pattern, append a line, give other content, encode otherwise, grow or remove."""
+    """Make one change: replace words or a pattern, append a line, give other content, encode, grow or remove."""
     path = folder / patch["file"]
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     if patch.get("remove"):
@@ -187,7 +187,7 @@ def test_validate_also_reads_the_examples_of_a_workspace(tmp_path: Path) -> None
     folder = broken(tmp_path)
     for name in ("one", "two"):
         (folder / "scenarios" / f"{name}.yaml").write_text(f"name: 错\nlevers: {{{name}: {{}}}}\n", encoding="utf-8")
-    assert [re.search("“(.*?)”", each.what)[1] for each in validate_files([folder])] == ["one", "two"]  # type: ignore[index]
+    assert [re.findall("“(.*?)”", each.what)[0] for each in validate_files([folder])] == ["one", "two"]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -164,6 +164,11 @@ def _words(text: str, **place: Any) -> Figure:
     return {"text": text, "showarrow": False, "xref": "paper", "yref": "paper", "font": {"size": SMALL}, **place}
 
 
+def label(text: str, **place: Any) -> Figure:
+    """Words on a chart, placed by its axes."""
+    return {"text": text, "showarrow": False, "font": {"size": SMALL}, "align": "left", **place}
+
+
 def paths_alt(*, place: str, indicators: Sequence[Indicator], after: Series) -> str:
     """What the small multiples find, in one sentence."""
     last = [(each, after[each.id][-1]) for each in indicators if after[each.id][-1].value is not None]

@@ -1,0 +1,153 @@
+"""The spine of one area: where it stands among all areas, one row per indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqdash.language import _
+from sqdash.model import Cell
+from sqdash.plan.types import Indicator
+from sqdash.returns.types import Workspace
+from sqdash.views import words
+from sqdash.views.figures import BASELINE, GRID, SCENARIO, TARGET, Figure, label, layout
+
+BAND = "rgba(138,148,163,0.30)"
+SYMBOLS = {"met": "circle", "near": "triangle-up", "missed": "x"}
+
+
+def spine(
+    *,
+    workspace: Workspace,
+    indicators: Sequence[Indicator],
+    areas: Mapping[str, Sequence[Cell]],
+    city: Mapping[str, Cell],
+    before: Mapping[str, Cell],
+    after: Mapping[str, Cell],
+    height_of_row: int = 46,
+) -> Figure:
+    """One row per indicator, in per cent of its target: worst–best band of all areas, the city, this area twice.
+
+    Args:
+        areas: every judged area's cell by indicator; city, before, after: one cell by indicator.
+    """
+    shown = [each for each in indicators if after[each.id].value is not None]
+    rows = list(range(len(shown)))
+    shares = {each.id: [_share(cell, each) for cell in areas[each.id]] for each in shown}
+    top = min(max([share for found in shares.values() for share in found] + [130.0]), 260.0)
+    band: Figure = {
+        "type": "bar",
+        "orientation": "h",
+        "y": rows,
+        "base": [min(shares[each.id]) for each in shown],
+        "hoverinfo": "skip",
+        "x": [min(max(shares[each.id]), top) - min(shares[each.id]) for each in shown],
+        "marker": {"color": BAND},
+        "width": 0.5,
+    }
+    names = [f"{each.number}. {each.short}" for each in shown]
+    points = [
+        _points(_("全市"), [city[each.id] for each in shown], shown, rows, top, "line-ns-open", BASELINE, 16),
+        _points(_("基线"), [before[each.id] for each in shown], shown, rows, top, "circle-open", BASELINE, 9),
+        _verdict_points([after[each.id] for each in shown], shown, rows, top),
+    ]
+    labels = [
+        label(
+            value_label(after[each.id], each) + "  " + words.target_text(each),
+            x=1.0,
+            y=row,
+            xref="paper",
+            xanchor="left",
+            xshift=6,
+        )
+        for row, each in zip(rows, shown, strict=True)
+    ]
+    key = label(
+        _("灰带：十个县（市、区）最差到最好　┃ 全市　○ 基线　●▲✕ 本地　虚线：目标"),
+        x=0,
+        y=1.0,
+        xref="paper",
+        yref="paper",
+        xanchor="left",
+        yanchor="bottom",
+    )
+    axes = {
+        "xaxis": {
+            "range": [0, top * 1.02],
+            "ticksuffix": "%",
+            "gridcolor": GRID,
+            "zeroline": False,
+            "fixedrange": True,
+            "side": "bottom",
+            "tickvals": [0, 50, 100, 150, 200, 250],
+            "ticktext": ["0", "50%", "100%", "150%", "200%", "250%"],
+        },
+        "yaxis": {
+            "tickvals": rows,
+            "ticktext": names,
+            "range": [len(shown) - 0.4, -0.6],
+            "fixedrange": True,
+            "showgrid": False,
+        },
+        "shapes": [
+            {
+                "type": "line",
+                "x0": 100,
+                "x1": 100,
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
+                "line": {"color": TARGET, "dash": "dash", "width": 2},
+            }
+        ],
+    }
+    drawn = layout(height_of_row * len(shown) + 60, annotations=[*labels, key], barmode="overlay", **axes)
+    drawn["margin"] = {"l": 8, "r": 176, "t": 28, "b": 24}
+    drawn["yaxis"]["automargin"] = True
+    return {"data": [band, *points], "layout": drawn}
+
+
+def _share(cell: Cell, indicator: Indicator) -> float:
+    """Per cent of the target; only where the mark stands, the number shown is the value itself."""
+    return round(100.0 * (cell.value or 0.0) / indicator.target, 2)
+
+
+def _points(
+    name: str,
+    cells: Sequence[Cell],
+    indicators: Sequence[Indicator],
+    rows: Sequence[int],
+    top: float,
+    symbol: str,
+    colour: str,
+    size: int,
+) -> Figure:
+    labels = [value_label(cell, each) for cell, each in zip(cells, indicators, strict=True)]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "y": list(rows),
+        "customdata": labels,
+        "x": [min(_share(cell, each), top) for cell, each in zip(cells, indicators, strict=True)],
+        "marker": {
+            "symbol": symbol,
+            "color": colour,
+            "size": size,
+            "line": {"width": 3 if size > 12 else 2, "color": colour},
+        },
+        "hovertemplate": name + " %{customdata}<extra></extra>",
+    }
+
+
+def _verdict_points(cells: Sequence[Cell], indicators: Sequence[Indicator], rows: Sequence[int], top: float) -> Figure:
+    drawn = _points(_("本地"), cells, indicators, rows, top, "circle", SCENARIO, 12)
+    drawn["marker"] |= {"symbol": [SYMBOLS.get(words.verdict_of(cell), "circle") for cell in cells]}
+    return drawn
+
+
+def spine_alt(*, workspace: Workspace, after: Mapping[str, Cell]) -> str:
+    judged = [cell for cell in after.values() if cell.value is not None]
+    met = sum(cell.verdict == "met" for cell in judged)
+    area = workspace.area(judged[0].area_code).name if judged else ""
+    return _("{area}在十个县（市、区）中的位置：{n} 项指标中 {met} 项达到目标。").format(
+        area=area, n=len(judged), met=met
+    )
