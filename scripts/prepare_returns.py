@@ -52,7 +52,7 @@ URBAN_SHARE = {
     "411403": (0.520, "睢阳区概况约 2021 年 53%，回推一年约 1 个百分点"),
     "411471": (0.560, "商丘新区条目所载 56%"),
     "411421": (0.4047, "民权县 2019 年 39.27% 与 2022 年 42.87% 线性内插"),
-    "411425": (0.4072, "取夏邑、柘城、睢县、宁陵四县普查城镇化率的人口加权平均"),
+    "411425": (0.4076, "取夏邑、柘城、睢县、宁陵四县普查城镇化率的人口加权平均 40.76%"),
     "411481": (0.512, "永城市 2023 年 54.16%，按每年约 1 个百分点回推三年"),
 }
 URBAN_STEP = 0.010  # yearly, as in assumptions.yaml
@@ -165,7 +165,7 @@ def known_rows(counts: dict[str, Counter[str]]) -> tuple[list[Row], dict[tuple[s
                         POPULATION_NOTE[year],
                     )
                 )
-                note = "上年城镇化率加 1 个百分点"
+                note = "2020 年城镇化率每年加 1 个百分点"
                 rows.append((code, year, "urban_population", urban, "estimated", "sqdash-estimate", note))
                 size = round(households[code] * people / residents[2020][code])
                 rows.append((code, year, "households", size, "estimated", "sqdash-estimate", "按 2020 年户均人口推算"))
@@ -229,11 +229,11 @@ def illustrated(known: dict[tuple[str, int, str], float]) -> dict[tuple[str, int
 def returns() -> str:
     rows, known = known_rows(registry_counts())
     for (code, year, measure), value in illustrated(known).items():
-        note = (
-            "旧城改造拆除后尚未重建（示例）"
-            if measure == "urban_facilities" and value < known[code, year, "urban_communities"]
-            else ""
-        )
+        note = ""
+        if measure == "building_area_m2":
+            note = f"没有找到公开数据：设人均 {PROFILES[code].building:g} m²，每年增 1.2%，乘以常住人口（示例）"
+        elif measure == "urban_facilities" and value < known[code, year, "urban_communities"]:
+            note = "旧城改造拆除后尚未重建（示例）"
         rows.append((code, year, measure, value, "illustrative", "sqdash-illustration", note))
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")

@@ -9,7 +9,7 @@ from sqdash.model import CITY, Cell
 from sqdash.plan.types import Indicator
 from sqdash.returns.types import Workspace
 from sqdash.views import words
-from sqdash.views.figures import BASELINE, GRID, SCENARIO, SMALL, TARGET, Figure, label, layout
+from sqdash.views.figures import BASELINE, GRID, SCENARIO, SMALL, TARGET, Figure, label, layout, value_label
 
 FILLS = {"met": "#7CC5B8", "near": "#E8C566", "missed": "#E49A86"}
 

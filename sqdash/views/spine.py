@@ -9,7 +9,7 @@ from sqdash.model import Cell
 from sqdash.plan.types import Indicator
 from sqdash.returns.types import Workspace
 from sqdash.views import words
-from sqdash.views.figures import BASELINE, GRID, SCENARIO, TARGET, Figure, label, layout
+from sqdash.views.figures import BASELINE, GRID, SCENARIO, TARGET, Figure, label, layout, value_label
 
 BAND = "rgba(138,148,163,0.30)"
 SYMBOLS = {"met": "circle", "near": "triangle-up", "missed": "x"}
