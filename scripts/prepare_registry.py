@@ -4,9 +4,9 @@
     python scripts/prepare_registry.py package/dist [OUT]
 
 The kind follows the rule of the code: its last three digits are 001–199 for residents' committees (urban), 200–399 for
-villagers' committees (rural), anything else is another unit: 4 559 rural, 257 urban, 18 other. By the ends of the names it
-would be 259 and 16, for two communities of Zhecheng (411424002401, 411424004401) carry codes beyond 399; the code decides.
-The development zones 411471 and 411472 are one area.
+villagers' committees (rural), anything else is another unit: 4 559 rural, 257 urban, 18 other. By the ends of the names
+it would be 259 urban and 16 other, for two communities of Zhecheng (411424002401, 411424004401) carry codes beyond 399;
+the code decides. The development zones 411471 and 411472 are one area.
 """
 
 from __future__ import annotations
