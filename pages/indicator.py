@@ -41,6 +41,6 @@ with right:
     line = straight_line(indicator)
     base = page.baseline.series(CITY, indicator.id)
     drawn = comparisons.track_chart(indicator=indicator, past=past, before=base, after=path, line=line)
-    ui.figure(drawn, alt=comparisons.track_alt(indicator=indicator, after=path), key="track")
+    ui.figure(drawn, alt=comparisons.track_alt(place=_("全市"), indicator=indicator, after=path), key="track")
     ui.note(tables.track_words(indicator, now, track(indicator, now.year)))
 ui.sources(page)

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from sqdash import ui
-from sqdash.model import BASELINE, history, turned
+from sqdash.model import BASELINE, CITY, history, turned
+from sqdash.model.implied import straight_line
 from sqdash.ui import controls, what_if
-from sqdash.views import changes, figures, rug, words
+from sqdash.views import changes, comparisons, rug, words
 
 page = ui.begin("what_if")
 workspace, year = page.workspace, page.target_year
@@ -35,14 +36,19 @@ with outcome:
     wasted = changes.excess_html(rows=result.excess_rows(), workspace=workspace, last=year)
     changed = changes.turned_html(pairs=turned(page.baseline, result, year), workspace=workspace)
     st.html("".join((table, rug.legend_html(), wasted, changed)))
-    place = ui.choose_place(page)
-    past = {each.id: history(workspace, place, each.id) for each in indicators}
-    base = {each.id: page.baseline.series(place, each.id) for each in indicators}
-    path = {each.id: result.series(place, each.id) for each in indicators}
+    with st.container(horizontal=True):
+        place, chosen = ui.choose_place(page), ui.choose_indicator(page)
+    past, path = history(workspace, place, chosen.id), result.series(place, chosen.id)
     ui.figure(
-        figures.paths(indicators=indicators, history=past, before=base, after=path),
-        alt=figures.paths_alt(place=ui.place_name(page, place), indicators=indicators, after=path),
-        key="paths",
+        comparisons.track_chart(
+            indicator=chosen,
+            past=past,
+            before=page.baseline.series(place, chosen.id),
+            after=path,
+            line=straight_line(chosen) if place == CITY else (),
+        ),
+        alt=comparisons.track_alt(place=ui.place_name(page, place), indicator=chosen, after=path),
+        key="path",
     )
     ui.cost_figure(result)
 with levers:

@@ -172,10 +172,11 @@ def _path(cells: Sequence[Cell], colour: str, name: str, dash: str, width: int) 
     }
 
 
-def track_alt(*, indicator: Indicator, after: Sequence[Cell]) -> str:
+def track_alt(*, place: str, indicator: Indicator, after: Sequence[Cell]) -> str:
     last = after[-1]
-    text = _("全市{name}的路径：{first} 年 {start}，{last} 年 {end}，目标 {target}。")
+    text = _("{place}{name}的路径：{first} 年 {start}，{last} 年 {end}，目标 {target}。")
     return text.format(
+        place=place,
         name=indicator.name,
         first=after[0].year,
         start=value_label(after[0], indicator),

@@ -108,6 +108,7 @@ def test_the_effort_beside_a_lever_is_used_with_one_click(what_if: Page) -> None
 
 def test_a_bad_scenario_file_shows_every_fault_and_changes_nothing(what_if: Page) -> None:
     before = (headline(what_if), rug(what_if), what_if.url)
+    what_if.locator(".st-key-file_open summary").click()
     upload = what_if.locator('[data-testid="stFileUploader"] input[type="file"]').first
     upload.set_input_files({"name": "坏.yaml", "mimeType": "text/yaml", "buffer": BAD_SCENARIO.encode()})
     what_if.wait_for_function("() => document.body.innerText.includes('hire_social_wrokers')", timeout=WAIT)
