@@ -45,6 +45,7 @@ with left:
     city = {each.id: result.cell(CITY, each.id, year) for each in indicators}
     drawn = spine.spine(workspace=workspace, indicators=indicators, areas=peers, city=city, before=before, after=after)
     ui.figure(drawn, alt=spine.spine_alt(workspace=workspace, after=after), key="spine")
+    ui.note(spine.spine_key())
 with right:
     ui.title(_("到 {year} 年的路径").format(year=FAR))
     past = {each.id: history(workspace, area.code, each.id) for each in indicators}

@@ -7,10 +7,21 @@ from collections.abc import Collection
 from sqdash.language import Text, _
 from sqdash.plan.bounds import POSITIVE
 from sqdash.plan.strict import Spot, Table
+from sqdash.plan.tree import Mapped
 from sqdash.plan.types import KINDS, Commitment, Indicator, Plan, Source
 
 UNITS = ("percent", "permille", "m2_per_100_households", "per_community", "per_10k_urban")
 COMPARISONS = (">=", ">")
+
+
+def _version(spot: Spot | None) -> Text:
+    """The plan's version as people name it, in one word for both languages or one for each."""
+    if spot is None:
+        return Text("", "")
+    if isinstance(spot.node, Mapped):
+        return spot.texts()
+    word = spot.loose()
+    return Text(word, word)
 
 
 def load_plan(
@@ -33,7 +44,7 @@ def load_plan(
     plan = Plan(
         id=table.get("id").name(),
         title=table.get("title").texts(),
-        version=version.loose() if version else "",
+        version=_version(version),
         start=start,
         end=end,
         source=table.get("source").reference(sources, unknown),

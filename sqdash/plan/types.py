@@ -72,7 +72,7 @@ class Commitment:
 class Plan:
     id: str
     title: Text
-    version: str
+    version: Text
     start: int
     end: int
     source: str

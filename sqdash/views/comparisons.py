@@ -29,7 +29,7 @@ def ranking(*, workspace: Workspace, indicator: Indicator, cells: Sequence[Cell]
         "marker": {"color": [FILLS.get(words.verdict_of(cell), BASELINE) for cell in rows]},
     }
     labels = [
-        label(_ranked(cell, indicator, workspace), x=0.64, y=row, xref="paper", xanchor="left")
+        label(_ranked(cell, indicator, workspace), x=0.52, y=row, xref="paper", xanchor="left")
         for row, cell in enumerate(rows)
     ]
     target = label(
@@ -42,7 +42,7 @@ def ranking(*, workspace: Workspace, indicator: Indicator, cells: Sequence[Cell]
     axes = {
         "xaxis": {
             "range": [0, max([*values, indicator.target]) * 1.02],
-            "domain": [0, 0.62],
+            "domain": [0, 0.5],
             "gridcolor": GRID,
             "zeroline": False,
             "fixedrange": True,
@@ -77,7 +77,7 @@ def _ranked(cell: Cell, indicator: Indicator, workspace: Workspace) -> str:
     """Value, verdict and gap of one bar."""
     gap = "" if cell.area_code == CITY else words.gap_text(cell, workspace)
     verdict = f"{words.verdict_shape(cell)} {words.verdict_word(cell)}"
-    return "  ".join(part for part in (value_label(cell, indicator), verdict, gap) if part)
+    return f"{value_label(cell, indicator)}  {verdict}" + (f"<br>{gap}" if gap else "")
 
 
 def ranking_alt(*, workspace: Workspace, indicator: Indicator, cells: Sequence[Cell]) -> str:
@@ -138,7 +138,7 @@ def track_chart(
         yanchor="bottom",
     )
     axes = {
-        "xaxis": {"tickvals": years, "range": [years[0] - 0.2, years[-1] + 1.3], "fixedrange": True, "showgrid": False},
+        "xaxis": {"tickvals": years, "range": [years[0] - 0.2, years[-1] + 0.2], "fixedrange": True, "showgrid": False},
         "yaxis": {
             "range": [min(values) - room, max(values) + room],
             "fixedrange": True,
@@ -157,7 +157,9 @@ def track_chart(
             }
         ],
     }
-    return {"data": [straight, *lines], "layout": layout(300, annotations=[*labels, target], **axes)}
+    drawn = layout(300, annotations=[*labels, target], **axes)
+    drawn["margin"]["r"] = 96  # room for the words at the ends of the lines
+    return {"data": [straight, *lines], "layout": drawn}
 
 
 def _path(cells: Sequence[Cell], colour: str, name: str, dash: str, width: int) -> Figure:

@@ -29,7 +29,7 @@ def layout(height: int, **more: Any) -> Figure:
     """What every chart shares: no legend, no default template, room for the labels."""
     return {
         "height": height,
-        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 28},
         "font": {"family": FONTS, "size": SMALL},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
@@ -61,6 +61,7 @@ def paths(
     shown = [each for each in indicators if any(cell.value is not None for cell in after[each.id])]
     rows = (len(shown) + COLUMNS - 1) // COLUMNS
     figure: Figure = {"data": [], "layout": layout(row_height * max(rows, 1), annotations=[], shapes=[])}
+    figure["layout"]["margin"] = {"l": 8, "r": 8, "t": 8, "b": 8}
     for at, indicator in enumerate(shown):
         _panel(figure, at, rows, indicator, history[indicator.id], before[indicator.id], after[indicator.id])
     return figure

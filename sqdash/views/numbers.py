@@ -81,7 +81,7 @@ def money(yuan: float | None) -> str:
     ten_thousands = yuan / TEN_THOUSAND
     if abs(ten_thousands) >= TEN_THOUSAND:
         return _("{amount} 亿元").format(amount=_signless_zero(f"{yuan / HUNDRED_MILLION:,.2f}"))
-    decimals = 0 if abs(ten_thousands) >= 100 else 1
+    decimals = 0 if abs(ten_thousands) >= 100 or not yuan else 1
     return _("{amount} 万元").format(amount=_signless_zero(f"{ten_thousands:,.{decimals}f}"))
 
 
@@ -92,6 +92,8 @@ def money_difference(yuan: float | None) -> str:
 
 
 def _english_money(yuan: float) -> str:
+    if not yuan:
+        return "¥0"
     size, word = (1e9, " bn") if abs(yuan) >= 1e9 else (1e6, " m")
     text = _signless_zero(f"{yuan / size:,.2f}" if size == 1e9 else f"{yuan / size:,.1f}")
     sign, amount = (MINUS, text[1:]) if text.startswith(MINUS) else ("", text)

@@ -9,7 +9,7 @@ from sqdash.model import Cell
 from sqdash.plan.types import Indicator
 from sqdash.returns.types import Workspace
 from sqdash.views import words
-from sqdash.views.figures import BASELINE, GRID, SCENARIO, TARGET, Figure, label, layout, value_label
+from sqdash.views.figures import BASELINE, GRID, SCENARIO, TARGET, Figure, layout, value_label
 
 BAND = "rgba(138,148,163,0.30)"
 SYMBOLS = {"met": "circle", "near": "triangle-up", "missed": "x"}
@@ -44,32 +44,15 @@ def spine(
         "marker": {"color": BAND},
         "width": 0.5,
     }
-    names = [f"{each.number}. {each.short}" for each in shown]
+    names = [
+        f"{each.number}. {each.short}<br>{value_label(after[each.id], each)}  {words.target_text(each)}"
+        for each in shown
+    ]
     points = [
         _points(_("全市"), [city[each.id] for each in shown], shown, rows, top, "line-ns-open", BASELINE, 16),
         _points(_("基线"), [before[each.id] for each in shown], shown, rows, top, "circle-open", BASELINE, 9),
         _verdict_points([after[each.id] for each in shown], shown, rows, top),
     ]
-    labels = [
-        label(
-            value_label(after[each.id], each) + "  " + words.target_text(each),
-            x=1.0,
-            y=row,
-            xref="paper",
-            xanchor="left",
-            xshift=6,
-        )
-        for row, each in zip(rows, shown, strict=True)
-    ]
-    key = label(
-        _("灰带：十个县（市、区）最差到最好　┃ 全市　○ 基线　●▲✕ 本地　虚线：目标"),
-        x=0,
-        y=1.0,
-        xref="paper",
-        yref="paper",
-        xanchor="left",
-        yanchor="bottom",
-    )
     axes = {
         "xaxis": {
             "range": [0, top * 1.02],
@@ -100,8 +83,8 @@ def spine(
             }
         ],
     }
-    drawn = layout(height_of_row * len(shown) + 60, annotations=[*labels, key], barmode="overlay", **axes)
-    drawn["margin"] = {"l": 8, "r": 176, "t": 28, "b": 24}
+    drawn = layout(height_of_row * len(shown) + 40, barmode="overlay", **axes)
+    drawn["margin"] = {"l": 8, "r": 12, "t": 8, "b": 28}
     drawn["yaxis"]["automargin"] = True
     return {"data": [band, *points], "layout": drawn}
 
@@ -142,6 +125,11 @@ def _verdict_points(cells: Sequence[Cell], indicators: Sequence[Indicator], rows
     drawn = _points(_("本地"), cells, indicators, rows, top, "circle", SCENARIO, 12)
     drawn["marker"] |= {"symbol": [SYMBOLS.get(words.verdict_of(cell), "circle") for cell in cells]}
     return drawn
+
+
+def spine_key() -> str:
+    """What the marks mean, in one line below the chart."""
+    return _("灰带：十个县（市、区）最差到最好；┃ 全市；○ 基线；●▲✕ 本地（达标、接近、未达标）；虚线：目标。")
 
 
 def spine_alt(*, workspace: Workspace, after: Mapping[str, Cell]) -> str:

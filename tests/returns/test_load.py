@@ -29,7 +29,7 @@ def small() -> Workspace:
 
 def test_the_plan_is_typed(small: Workspace) -> None:
     first, second = small.plan.indicators
-    assert (small.plan.id, small.plan.version, small.plan.start, small.plan.end) == (
+    assert (small.plan.id, str(small.plan.version), small.plan.start, small.plan.end) == (
         "small-plan",
         "征求意见稿",
         2021,

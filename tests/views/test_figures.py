@@ -78,7 +78,7 @@ def test_the_ranking_is_best_first_with_verdicts_in_words(workspace: Workspace) 
     values = drawn["data"][0]["x"]
     assert values[:-1] == sorted(values[:-1], reverse=True) and len(values) == 11
     texts = [each["text"] for each in drawn["layout"]["annotations"]]
-    assert "98.1%  ✓ 达标" in texts and "81.6%  ✕ 未达标  还差 41 处" in texts
+    assert "98.1%  ✓ 达标" in texts and "81.6%  ✕ 未达标<br>还差 41 处" in texts
 
 
 def test_the_track_shows_the_straight_line(workspace: Workspace) -> None:
