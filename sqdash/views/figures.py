@@ -86,10 +86,11 @@ def _panel(
     room = (high - low or abs(high) or 1.0) * 0.15
     figure["layout"] |= {
         f"xaxis{name}": {
-            "domain": [left + 0.02, left + 1 / COLUMNS - 0.14],
+            "domain": [left + 0.02, left + 1 / COLUMNS - 0.19],
             "anchor": f"y{name}",
             "range": [years[0] - 0.2, years[-1] + 0.2],
-            "tickvals": [years[0], past[-1].year, years[-1]],
+            "tickvals": [years[0], years[-1]],
+            "tickangle": 0,
             "fixedrange": True,
             "showgrid": False,
             "zeroline": False,

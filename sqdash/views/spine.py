@@ -61,8 +61,9 @@ def spine(
             "zeroline": False,
             "fixedrange": True,
             "side": "bottom",
-            "tickvals": [0, 50, 100, 150, 200, 250],
-            "ticktext": ["0", "50%", "100%", "150%", "200%", "250%"],
+            "tickvals": [0, 100, 200],
+            "ticktext": ["0", "100%", "200%"],
+            "tickangle": 0,
         },
         "yaxis": {
             "tickvals": rows,
