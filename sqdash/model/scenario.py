@@ -51,6 +51,3 @@ class Scenario:
         kept = tuple(each for each in self.assumptions if each[0] != assumption)
         added = () if value is None else ((assumption, EVERY, value),)
         return replace(self, assumptions=kept + added)
-
-    def renamed(self, name: str, reason: str) -> Scenario:
-        return replace(self, name=name, reason=reason)

@@ -10,6 +10,7 @@ from sqdash.language import _
 from sqdash.model import Cell
 from sqdash.returns.types import Workspace
 from sqdash.views import words
+from sqdash.views.tables import escaped, table_html
 
 
 def largest_by_unit(cells: Iterable[Cell], workspace: Workspace, *, each: int) -> tuple[Cell, ...]:
@@ -56,7 +57,9 @@ def gaps_html(*, cells: Sequence[Cell], workspace: Workspace) -> str:
                 words.with_unit(cell.gap, unit),
             )
         )
-    return _table(heads, rows, numbers_from=2) if rows else f'<p class="sq-note">{escape(_no_gap())}</p>'
+    return (
+        table_html(heads, escaped(rows), numbers=(2, 3, 4)) if rows else f'<p class="sq-note">{escape(_no_gap())}</p>'
+    )
 
 
 def _no_gap() -> str:
@@ -93,17 +96,4 @@ def takes_html(*, needs: Needs, workspace: Workspace) -> str:
     note = _("在本情景之外还需要的投入。各项目标分别测算、取最省的措施，未计措施之间的带动。")
     if needs.out_of_reach:
         note += _("另有 {n} 项靠单一措施在每年上限内到不了。").format(n=needs.out_of_reach)
-    return _table(heads, rows, numbers_from=1) + f'<p class="sq-note">{escape(note)}</p>'
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, numbers_from: int) -> str:
-    kinds = ["" if at < numbers_from else ' class="sq-number"' for at in range(len(heads))]
-    head = "".join(f'<th scope="col"{kind}>{escape(word)}</th>' for word, kind in zip(heads, kinds, strict=True))
-    body = "".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(f"<td{kind}>{escape(word)}</td>" for word, kind in zip(row[1:], kinds[1:], strict=True))
-        + "</tr>"
-        for row in rows
-    )
-    table = f'<table class="sq-list"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-    return f'<div class="sq-scroll">{table}</div>'
+    return table_html(heads, escaped(rows), numbers=(1, 2, 3, 4)) + f'<p class="sq-note">{escape(note)}</p>'

@@ -26,6 +26,11 @@ def table_html(
     return f'<div class="sq-scroll">{table}</div>'
 
 
+def escaped(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Rows of plain words as ready HTML cells."""
+    return [tuple(map(escape, row)) for row in rows]
+
+
 def _row(row: Sequence[str], kinds: Sequence[str]) -> str:
     cells = "".join(f"<td{kind}>{cell}</td>" for cell, kind in zip(row[1:], kinds[1:], strict=True))
     return f'<tr><th scope="row">{row[0]}</th>{cells}</tr>'
