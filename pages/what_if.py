@@ -18,7 +18,7 @@ name = page.scenario_name
 told = words.headline_what_if(workspace=workspace, summary=summary, baseline=before, scenario=name, cost=cost)
 ui.headline(told, below=changes.strip_html(summary=summary, baseline=before, cost=cost))
 what_if.notice()
-levers, outcome = st.columns([1, 2.1], gap="medium")
+levers, outcome = st.columns([1, 2.5], gap="medium")
 with outcome:
     cells, city, old = result.cells(year), result.city_cells(year), page.baseline.cells(year)
     links = {each.code: page.href("county", area=each.code) for each in areas}

@@ -19,6 +19,7 @@ from sqdash.ui.begin import Page, show_faults
 from sqdash.views import words
 
 LARGEST_FILE = 262_144  # bytes; a scenario of every area, year and lever is a tenth of it
+NAME_WIDTH, NUMBER_WIDTH = 132, 62  # pixels: the longest name, and a five-digit number
 NOTICE = "refused"  # session key: faults of the last refused edit or file, shown once
 
 
@@ -46,13 +47,14 @@ def lever_table_editor(page: Page) -> None:
     lever = levers[chosen]
     # A new key for new content: edits made on the old content must not be applied to it again.
     key = f"table_{chosen}_{hash(tuple(tuple(row.values()) for row in table.values()))}_{page.language}"
-    number = st.column_config.NumberColumn(min_value=0, step=1, format="localized")
+    number = st.column_config.NumberColumn(min_value=0, step=1, format="localized", width=NUMBER_WIDTH)
+    named = st.column_config.TextColumn(width=NAME_WIDTH)
     st.data_editor(
         frame,
         key=key,
         hide_index=True,
         disabled=[_("县（市、区）")],
-        column_config={str(year): number for year in planning_years(page.workspace)},
+        column_config={_("县（市、区）"): named, **{str(year): number for year in planning_years(page.workspace)}},
         on_change=_edited,
         args=(page.workspace, chosen, key),
         height="content",
