@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -11,11 +14,18 @@ from sqdash import language
 from sqdash.bench.running import Server, Visitor, launch, new_visitor, serving
 from sqdash.returns import load_workspace
 from sqdash.returns.types import Workspace
+from sqdash.store import Database, database
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests last: Playwright keeps an event loop open from its first use on, in which no other could run."""
     items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_store(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test keeps anything in the store of the person who runs it; servers started here inherit the address."""
+    os.environ["SQDASH_DB"] = f"sqlite:///{tmp_path_factory.mktemp('store') / 'sqdash.db'}"
 
 
 @pytest.fixture(scope="session")
@@ -70,3 +80,37 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visitor]]:
 def page(visit: Callable[..., Visitor], server: Server) -> Page:
     """The overview in a fresh profile on the shared server, watched like every other page."""
     return visit().open(server.url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty store, once on each kind of database."""
+    address = f"sqlite:///{tmp_path / 'kept.db'}" if request.param == "sqlite" else fresh_postgresql()
+    found = database(address)
+    yield found
+    found.close()
+    database.cache_clear()
+    if request.param == "postgresql":
+        drop_postgresql(address)
+
+
+def fresh_postgresql() -> str:
+    """A new database on the server SQDASH_TEST_POSTGRES names; without one the test is skipped and says so."""
+    server = os.environ.get("SQDASH_TEST_POSTGRES")
+    if not server:
+        pytest.skip("no PostgreSQL: start one with scripts/start_postgres.sh and put its address in SQDASH_TEST_POSTGRES")
+    name = f"sqdash_test_{secrets.token_hex(6)}"
+    _on_server(server, f"create database {name}")
+    return f"{server.rpartition('/')[0]}/{name}"
+
+
+def drop_postgresql(address: str) -> None:
+    server, _slash, name = address.rpartition("/")
+    _on_server(f"{server}/postgres", f"drop database {name} with (force)")
+
+
+def _on_server(server: str, statement: str) -> None:
+    import psycopg
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 from sqdash.model.history import history, meets
 from sqdash.model.projection import BASELINE, CITY, Cell, Projection, project, run
-from sqdash.model.scenario import EVERY, Scenario
+from sqdash.model.scenario import EVERY, MODEL_VERSION, Scenario
 from sqdash.model.scenario_file import (
     example_scenarios,
     load_scenario,
@@ -16,6 +16,7 @@ __all__ = [
     "BASELINE",
     "CITY",
     "EVERY",
+    "MODEL_VERSION",
     "Cell",
     "Projection",
     "Scenario",

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from sqdash.model.scenario import EVERY, AssumptionEntry, LeverEntry, Scenario
+from sqdash.model.scenario import EVERY, AssumptionEntry, LeverEntry, RationaleEntry, Scenario
 from sqdash.model.scenario_reader import SCHEMA, ScenarioReader
 from sqdash.plan.faults import BadInput, Faults
 from sqdash.plan.reading import decode, printable, read_bytes
@@ -61,7 +61,7 @@ def scenario_mapping(scenario: Scenario) -> dict[str, Any]:
     document: dict[str, Any] = {"schema": SCHEMA, "name": scenario.name}
     if scenario.reason:
         document["reason"] = scenario.reason
-    base = {"plan": scenario.plan, "returns": scenario.returns}
+    base = {"plan": scenario.plan, "returns": scenario.returns, "model": scenario.model}
     if any(base.values()):
         document["base"] = {key: value for key, value in base.items() if value}
     if scenario.levers:
@@ -70,6 +70,8 @@ def scenario_mapping(scenario: Scenario) -> dict[str, Any]:
         document["assumptions"] = _assumptions(scenario.assumptions)
     if scenario.drivers:
         document["drivers"] = _nested(scenario.drivers)
+    if scenario.rationale:
+        document["rationale"] = _rationale(scenario.rationale)
     if scenario.over_limit:
         document["over_limit"] = True
     return document
@@ -99,6 +101,20 @@ def _assumptions(entries: tuple[AssumptionEntry, ...]) -> dict[str, float | dict
     for id, area, value in entries:
         by_area.setdefault(id, {})[area] = _tidy(value)
     return {id: values[EVERY] if list(values) == [EVERY] else values for id, values in by_area.items()}
+
+
+def _rationale(entries: tuple[RationaleEntry, ...]) -> dict[str, Any]:
+    """Written shortest: one text where it covers every area and year, one per area where it covers every year."""
+    nested: dict[str, dict[str, dict[str, str]]] = {}
+    for id, area, year, why in entries:
+        nested.setdefault(id, {}).setdefault(area, {})[year] = why
+    shortest = {id: {area: _shortest(years) for area, years in areas.items()} for id, areas in nested.items()}
+    return {id: _shortest(areas) for id, areas in shortest.items()}
+
+
+def _shortest(entries: dict[str, Any]) -> Any:
+    whole = list(entries) == [EVERY] and isinstance(entries[EVERY], str)
+    return entries[EVERY] if whole else entries
 
 
 def _tidy(value: float) -> float:

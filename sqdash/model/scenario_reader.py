@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sqdash.language import _
-from sqdash.model.scenario import EVERY, AssumptionEntry, DriverEntry, LeverEntry, Scenario
+from sqdash.model.scenario import EVERY, AssumptionEntry, DriverEntry, LeverEntry, RationaleEntry, Scenario
 from sqdash.plan.bounds import NOT_NEGATIVE, assumption_bounds
 from sqdash.plan.remedies import suggestion
 from sqdash.plan.strict import Spot, Table
@@ -17,6 +17,7 @@ from sqdash.returns.types import Workspace
 
 SCHEMA = 1
 LONGEST_NAME = 200  # characters; longer ones do not fit a heading
+LONGEST_REASON = 2_000  # characters; longer ones do not fit the page a scenario prints as
 
 
 @dataclass(frozen=True)
@@ -40,17 +41,19 @@ class ScenarioReader:
         self._check_schema(table.maybe("schema"))
         name, reason = table.get("name"), table.maybe("reason")
         over_limit = table.maybe("over_limit")
-        plan, returns = self._base(table.maybe("base"))
+        plan, returns, model = self._base(table.maybe("base"))
         allowed = over_limit.flag() if over_limit else False
         scenario = Scenario(
             name=self._name(name),
-            reason=reason.loose() if reason else "",
+            reason=self._reason(reason),
             levers=self._levers(table.maybe("levers"), allowed),
             assumptions=self._assumptions(table.maybe("assumptions")),
             drivers=self._drivers(table.maybe("drivers")),
+            rationale=self._rationale(table.maybe("rationale")),
             over_limit=allowed,
             plan=plan,
             returns=returns,
+            model=model,
         )
         table.finish()
         return scenario
@@ -72,18 +75,26 @@ class ScenarioReader:
             )
         return name
 
-    def _base(self, spot: Spot | None) -> tuple[str | None, str | None]:
+    def _reason(self, spot: Spot | None) -> str:
+        text = spot.loose() if spot else ""
+        if spot and len(text) > LONGEST_REASON:
+            what = _("说明有 {count} 个字").format(count=len(text))
+            spot.fault(what, _("不超过 {longest} 个字").format(longest=LONGEST_REASON))
+        return text
+
+    def _base(self, spot: Spot | None) -> tuple[str | None, str | None, str | None]:
         if spot is None:
-            return None, None
+            return None, None, None
         table = spot.table()
-        plan, returns = table.maybe("plan"), table.maybe("returns")
+        plan, returns, model = table.maybe("plan"), table.maybe("returns"), table.maybe("model")
         id = plan.name() if plan else None
         if plan and id and id != self.workspace.plan.id:
             what = _("情景属于另一个规划“{word}”").format(word=id)
             plan.fault(what, _("当前规划是“{plan}”；核对后改成它").format(plan=self.workspace.plan.id))
         hash = returns.name() if returns else None
+        version = model.name() if model else None
         table.finish()
-        return id, hash
+        return id, hash, version
 
     def _levers(self, spot: Spot | None, over_limit: bool) -> tuple[LeverEntry, ...]:
         levers = {each.id: each for each in self.workspace.model.levers}
@@ -132,6 +143,23 @@ class ScenarioReader:
             for id, areas in self._known(spot, drivers, unknown)
             for area, year, at in self._cells(areas.table())
         )
+
+    def _rationale(self, spot: Spot | None) -> tuple[RationaleEntry, ...]:
+        """Why, for a lever, an assumption or a driver: one text, one per area, or one per area and year."""
+        model = self.workspace.model
+        known = [*(each.id for each in model.levers), *(each.id for each in model.drivers), *self.workspace.assumptions]
+        entries: list[RationaleEntry] = []
+        for id, why in self._known(spot, known, _("没有措施、参数或分母数据“{word}”")):
+            if not isinstance(why.node, Mapped):
+                entries.append((id, EVERY, EVERY, self._reason(why)))
+                continue
+            for area, each in self._places(why.table()):
+                if isinstance(each.node, Mapped):
+                    found = self._known(each, self.years, _("“{word}”不是规划年份"))
+                    entries.extend((id, area, year, self._reason(at)) for year, at in found)
+                else:
+                    entries.append((id, area, EVERY, self._reason(each)))
+        return tuple(each for each in entries if each[-1])
 
     def _known(
         self, section: Spot | None, known: Collection[str], unknown: str, remedy: str = ""

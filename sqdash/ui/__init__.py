@@ -4,11 +4,10 @@ from sqdash.ui.begin import Page, begin, projected
 from sqdash.ui.chart import figure
 from sqdash.ui.choices import choose_area, choose_indicator, choose_place, place_name
 from sqdash.ui.parts import area_map, cost_figure, headline, note, sources, title
-from sqdash.ui.user import User, user
+from sqdash.ui.user import user
 
 __all__ = [
     "Page",
-    "User",
     "area_map",
     "begin",
     "choose_area",

@@ -18,7 +18,8 @@ from sqdash.plan.faults import BadInput, Fault
 from sqdash.returns import Workspace, load_workspace
 from sqdash.returns.load import default_folder
 from sqdash.ui import chrome, session
-from sqdash.ui.user import VIEWER, user
+from sqdash.ui.user import user
+from sqdash.users import VIEWER
 
 
 @dataclass(frozen=True)

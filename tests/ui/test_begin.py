@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from sqdash.model import BASELINE, Scenario, example_scenarios, project, summarise
 from sqdash.returns.types import Workspace
 from sqdash.ui import link
-from sqdash.ui.user import User
+from sqdash.users import User
 
 APP = Path(__file__).parents[2] / "app.py"
 
