@@ -1,0 +1,216 @@
+"""Small rugs, paths over each other and costs show the numbers they were given, and every name as it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import unescape
+from itertools import pairwise
+
+import plotly.graph_objects as go
+import pytest
+
+from sqdash.language import Text
+from sqdash.model import CITY, history
+from sqdash.model.implied import straight_line
+from sqdash.returns import Workspace
+from sqdash.views import compare, figures, words
+from sqdash.views.differences import Compared
+from tests.views.test_differences import HOSTILE, named
+
+TD = re.compile(
+    r'<td data-area="(\w+)" data-indicator="(\w+)" data-verdict="(\w+)" title="([^"]*)">'
+    r'<i>(.)<b class="sq-unseen">([^<]*)</b></i></td>'
+)
+EXAMPLES = ("baseline", "hiring_first", "building_first", "balanced")
+
+
+def several(workspace: Workspace) -> list[Compared]:
+    return [named(workspace, each) for each in EXAMPLES]
+
+
+def small_rug(workspace: Workspace, each: Compared, caption: str = "小图") -> str:
+    return compare.compact_rug_html(
+        compared=each,
+        workspace=workspace,
+        indicators=workspace.plan.indicators,
+        areas=workspace.areas,
+        caption=caption,
+    )
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_small_rug_tells_every_verdict_by_fill_shape_and_sentence(workspace: Workspace, name: str) -> None:
+    each = named(workspace, name)
+    found = {(area, indicator): rest for area, indicator, *rest in TD.findall(small_rug(workspace, each))}
+    assert len(found) == 100
+    for cell in each.projection.cells(2025):
+        verdict, title, shape, word = found[cell.area_code, cell.indicator]
+        assert (verdict, shape) == (words.verdict_of(cell), words.verdict_shape(cell))
+        assert word == words.verdict_word(cell)
+        indicator = workspace.plan.indicator(cell.indicator)
+        place = f"{workspace.area(cell.area_code).name} {indicator.short}："
+        assert unescape(title) == place + words.cell_sentence(cell, indicator, workspace)
+
+
+def test_the_columns_of_a_small_rug_are_numbered_and_named(workspace: Workspace) -> None:
+    heads = re.findall(
+        r'<th scope="col" title="([^"]+)">(\d+)<b class="sq-unseen">([^<]+)</b>',
+        small_rug(workspace, named(workspace, "balanced")),
+    )
+    assert heads == [(str(each.short), str(each.number), str(each.short)) for each in workspace.plan.indicators]
+
+
+def test_names_in_a_small_rug_are_escaped(workspace: Workspace) -> None:
+    odd = replace(workspace.areas[0], name=Text('<img src="x">', "x"))
+    html = compare.compact_rug_html(
+        compared=named(workspace, "baseline"),
+        workspace=workspace,
+        indicators=workspace.plan.indicators,
+        areas=[odd],
+        caption="<em>&",
+    )
+    assert "<img" not in html and "<em>" not in html
+    assert "<caption>&lt;em&gt;&amp;</caption>" in html
+    assert compare.beside_html([html, html]) == f'<div class="sq-beside">{html}{html}</div>'
+
+
+def overlaid(
+    workspace: Workspace, indicator: str = "rural_facility_coverage", names: tuple[str, ...] = EXAMPLES
+) -> figures.Figure:
+    drawn = compare.overlay_paths(
+        indicator=workspace.plan.indicator(indicator),
+        past=history(workspace, CITY, indicator),
+        paths=paths(workspace, indicator, names),
+        line=straight_line(workspace.plan.indicator(indicator)),
+    )
+    go.Figure(drawn)
+    return drawn
+
+
+def paths(workspace: Workspace, indicator: str, names: tuple[str, ...]) -> list[tuple[str, tuple[words.Cell, ...]]]:
+    found = several(workspace)
+    return [(name, each.projection.series(CITY, indicator)) for name, each in zip(names, found, strict=False)]
+
+
+def test_paths_lie_over_each_other_and_are_told_apart_three_ways(workspace: Workspace) -> None:
+    straight, past, *lines = overlaid(workspace)["data"]
+    assert straight["y"] == pytest.approx([86, 87.4, 88.8, 90.2, 91.6, 93])
+    assert past["x"] == [2020, 2021, 2022] and past["line"]["color"] == figures.BASELINE
+    for line, each in zip(lines, several(workspace), strict=True):
+        cells = each.projection.series(CITY, "rural_facility_coverage")
+        assert (line["x"], line["y"]) == ([2022, 2023, 2024, 2025], [cell.value for cell in cells])
+    assert lines[0]["line"]["color"] == figures.BASELINE
+    assert len({line["line"]["color"] for line in lines}) == 4
+    assert len({line["marker"]["symbol"] for line in lines}) == 4
+    assert len({(line["line"]["dash"], line["line"]["width"]) for line in lines}) == 4
+    assert lines[3]["hovertext"][-1] == "2025 balanced 93.6%"
+
+
+def test_paths_are_labelled_at_their_ends_and_so_is_the_target(workspace: Workspace) -> None:
+    drawn = overlaid(workspace)
+    *ends, target = drawn["layout"]["annotations"]
+    said = [re.sub(r"<span[^>]*>(.)</span>", r"\1", each["text"]) for each in ends]
+    assert said == [
+        "● baseline<br>89.5%", "■ hiring_first<br>89.5%", "◆ building_first<br>93.6%", "▲ balanced<br>93.6%",
+    ]  # fmt: skip
+    assert target["text"] == "目标 ≥93%"
+    assert drawn["layout"]["shapes"][0]["y0"] == 93 and drawn["layout"]["shapes"][0]["line"]["dash"] == "dash"
+
+
+def test_the_words_of_the_target_stand_clear_of_where_the_paths_begin(workspace: Workspace) -> None:
+    below = overlaid(workspace, "rural_facility_coverage")["layout"]["annotations"][-1]
+    above = overlaid(workspace, "facility_area_per_100_households")["layout"]["annotations"][-1]
+    assert (below["yanchor"], above["yanchor"]) == ("bottom", "top")
+
+
+@pytest.mark.parametrize(
+    "indicator", ["rural_facility_coverage", "social_workers_per_1000", "kiosk_coverage", "service_area_share"]
+)
+def test_labels_do_not_lie_over_each_other(workspace: Workspace, indicator: str) -> None:
+    drawn = overlaid(workspace, indicator)
+    low, high = drawn["layout"]["yaxis"]["range"]
+    height = compare.HEIGHT - compare.TOP - compare.BOTTOM
+    ends = drawn["layout"]["annotations"][:-1]
+    places = sorted((each["y"] - low) / (high - low) * height + each["yshift"] for each in ends)
+    assert len(places) == 4
+    assert all(above - below >= 34 for below, above in pairwise(places))
+    assert places[0] >= 17 and places[-1] <= height - 17
+
+
+@pytest.mark.parametrize(
+    ("wanted", "placed"),
+    [
+        ([50.0, 50.0], [60.0, 40.0]),
+        ([10.0, 90.0], [10.0, 90.0]),
+        ([0.0, 0.0, 0.0], [40.0, 20.0, 0.0]),
+        ([100.0, 99.0], [100.0, 80.0]),
+        ([], []),
+    ],
+)
+def test_labels_move_as_little_as_they_can(wanted: list[float], placed: list[float]) -> None:
+    assert compare.spread(wanted, apart=20, low=0, high=100) == pytest.approx(placed)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_on_a_chart_is_text(workspace: Workspace, name: str) -> None:
+    drawn = overlaid(workspace, names=(name, "另一个"))
+    costs = compare.costs_chart(compared=[replace(each, name=name) for each in several(workspace)[:2]], years=(2023,))
+    texts = [
+        *(each["text"] for chart in (drawn, costs) for each in chart["layout"]["annotations"]),
+        *(text for line in drawn["data"] for text in line.get("hovertext", ())),
+        *(line.get("name", "") for line in drawn["data"]),
+    ]
+    markup = re.compile(r"</?(?:span|b|br)\b[^>]*>")
+    assert not [text for text in texts if re.search(r"[<>]", markup.sub("", text))]
+    assert not [line for line in drawn["data"] if name in line.get("hovertemplate", "")]
+    first = unescape(markup.sub("", drawn["layout"]["annotations"][0]["text"]))
+    assert first.startswith(f"● {name[:12]}")
+
+
+def test_a_formula_in_a_name_is_not_set_as_one() -> None:
+    assert compare.in_plot("$\\alpha$ <b>&amp;") == "&#36;\\alpha&#36; &lt;b&gt;&amp;amp;"
+
+
+def test_long_names_are_shortened_and_told_apart() -> None:
+    first, second = "二〇二五年社区服务体系建设方案第一稿", "二〇二五年社区服务体系建设方案第二稿"
+    assert compare.short_names([first]) == ["二〇二五年社区服务体系…"]
+    assert compare.short_names(["招聘", first, second]) == [
+        "招聘", "2. 二〇二五年社区服务体系…", "3. 二〇二五年社区服务体系…",
+    ]  # fmt: skip
+    assert compare.short_names(["a coordinated programme of works"]) == ["a coordinated programm…"]
+    assert compare.short_names(["一二三四五六七八九十一二"]) == ["一二三四五六七八九十一二"]
+
+
+def test_a_long_name_gets_the_room_it_needs_and_no_more(workspace: Workspace) -> None:
+    short, long = (overlaid(workspace, names=(name,))["layout"]["margin"]["r"] for name in ("甲", "一" * 200))
+    assert 45 < short < 80
+    assert 13 * 13 < long < 220, "a phone of 390 px keeps some plot"
+
+
+def test_the_words_beside_the_paths(workspace: Workspace) -> None:
+    alt = compare.overlay_alt(
+        place="全市",
+        indicator=workspace.plan.indicator("rural_facility_coverage"),
+        paths=paths(workspace, "rural_facility_coverage", ("甲", "<乙>", "丙")),
+    )
+    assert alt == (
+        "全市农村社区综合服务设施覆盖率的路径：到 2025 年，“甲”为 89.5%（接近），“<乙>”为 89.5%（接近），"
+        "“丙”为 93.6%（达标）；目标 ≥93%。"
+    )
+
+
+def test_cost_bars_carry_the_sums_of_the_years(workspace: Workspace) -> None:
+    found = several(workspace)
+    drawn = compare.costs_chart(compared=found, years=(2023, 2024, 2025))
+    go.Figure(drawn)
+    once, again = drawn["data"]
+    for at, each in enumerate(found):
+        array_once, array_again = (array[0, :, 1:, :].sum() for array in each.projection.costs)
+        assert (once["x"][at], again["x"][at]) == (round(array_once), round(array_again))
+        text = drawn["layout"]["annotations"][at]["text"]
+        assert text.startswith(f"{each.name} <b>{words.money(array_once + array_again)}</b><br>")
+        assert f"一次性 {words.money(array_once)}" in text and f"经常性 {words.money(array_again)}" in text
+    assert drawn["layout"]["barmode"] == "stack" and drawn["layout"]["xaxis"]["range"][0] == 0
+    alt = compare.costs_alt(compared=found, years=(2023, 2024, 2025))
+    assert alt == "2023—2025 年费用：“稳态基线”0 万元、“招聘优先”2.01 亿元、“建设优先”7.66 亿元、“统筹推进”9.72 亿元。"
