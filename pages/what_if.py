@@ -5,7 +5,7 @@ import streamlit as st
 from sqdash import ui
 from sqdash.model import BASELINE, CITY, history, turned
 from sqdash.model.implied import straight_line
-from sqdash.ui import controls, what_if
+from sqdash.ui import controls, saving, what_if
 from sqdash.views import changes, comparisons, rug, words
 
 page = ui.begin("what_if")
@@ -17,6 +17,7 @@ cost = result.total_cost()
 name = page.scenario_name
 told = words.headline_what_if(workspace=workspace, summary=summary, baseline=before, scenario=name, cost=cost)
 ui.headline(told, below=changes.strip_html(summary=summary, baseline=before, cost=cost))
+saving.save_form(page)
 what_if.notice()
 levers, outcome = st.columns([1, 2.5], gap="medium")
 with outcome:

@@ -1,7 +1,9 @@
 """What follows: scenarios, their projection, verdicts, gaps and cost."""
 
+from sqdash.model.difference import Difference, differences, merged
 from sqdash.model.history import history, meets
 from sqdash.model.projection import BASELINE, CITY, Cell, Projection, project, run
+from sqdash.model.rebase import rebased
 from sqdash.model.scenario import EVERY, MODEL_VERSION, Scenario
 from sqdash.model.scenario_file import (
     example_scenarios,
@@ -18,14 +20,18 @@ __all__ = [
     "EVERY",
     "MODEL_VERSION",
     "Cell",
+    "Difference",
     "Projection",
     "Scenario",
     "Summary",
+    "differences",
     "example_scenarios",
     "history",
     "load_scenario",
     "meets",
+    "merged",
     "project",
+    "rebased",
     "run",
     "scenario_from_mapping",
     "scenario_from_yaml",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from sqdash.model.projection import BASELINE, inputs_of
 from sqdash.model.scenario import EVERY, Scenario
@@ -25,11 +26,17 @@ def lever_table(workspace: Workspace, scenario: Scenario, lever: str) -> LeverTa
     return {code: dict(zip(years, row, strict=True)) for code, row in zip(model.areas, inputs, strict=True)}
 
 
+@lru_cache(maxsize=64)
 def yearly_totals(workspace: Workspace, scenario: Scenario) -> dict[str, tuple[float, ...]]:
     """The city's input by planning year, per lever."""
     model, years = system(workspace), planning_years(workspace)
     totals = inputs_of(model, scenario, years[-1])[0].sum(axis=0).T.tolist()
     return {lever: tuple(row) for lever, row in zip(model.levers, totals, strict=True)}
+
+
+def yearly_means(workspace: Workspace, scenario: Scenario) -> dict[str, int]:
+    """What a lever's one number shows: the city's input a year, the mean where years differ."""
+    return {lever: round(sum(row) / len(row)) for lever, row in yearly_totals(workspace, scenario).items()}
 
 
 def with_lever_table(scenario: Scenario, lever: str, table: Mapping[str, Mapping[int, float]]) -> Scenario:

@@ -21,7 +21,7 @@ from sqdash.returns.types import Workspace
 from sqdash.store.content import canonical, content_of, digest, result_of
 from sqdash.store.database import Database
 from sqdash.store.reading import header_in, header_state, version_in
-from sqdash.store.schema import ADOPTED, PRIVATE, SHARED, audit, scenario, version
+from sqdash.store.schema import ADOPTED, PRIVATE, SHARED, audit, draft, scenario, version
 from sqdash.store.types import Conflict, Header, NotAllowed, Pin, Version
 from sqdash.users import ADMIN, ANALYST, User
 
@@ -46,8 +46,9 @@ def create(
     note: str = "",
     key: str,
     branched_from: Pin | None = None,
+    closes: str | None = None,
 ) -> Version:
-    """Keep a scenario as version 1 of a new one, private to its owner.
+    """Keep a scenario as version 1 of a new one, private to its owner. `closes` is the draft that it was.
 
     Raises: BadInput when it does not fit the workspace; Refused without the role; StoreUnavailable, nothing written.
     """
@@ -62,6 +63,7 @@ def create(
                 version_in(connection, header_in(connection, user, branched_from.scenario_id), branched_from.number)
             head = _new_header(checked, user, workspace, branched_from)
             connection.execute(insert(scenario).values(head))
+            _close_draft(connection, user, closes)
             action = "branch" if branched_from else "create"
             return _add_version(connection, user, workspace, checked, head["id"], None, note, key, action)
     except IntegrityError as error:
@@ -78,6 +80,7 @@ def save(
     note: str = "",
     key: str,
     action: str = "save",
+    closes: str | None = None,
 ) -> Version:
     """Keep a scenario as the version after `onto`; the same content again gives that version back.
 
@@ -97,9 +100,11 @@ def save(
             base = version_in(connection, head, onto.number)
             latest = base if head.latest == onto.number else version_in(connection, head, head.latest)
             if latest.content_hash == digest(content_of(checked, head.plan_id)):
+                _close_draft(connection, user, closes)
                 return latest
             if head.latest != onto.number:
                 raise Conflict(latest, base, checked)
+            _close_draft(connection, user, closes)
             return _add_version(connection, user, workspace, checked, head.id, base, note, key, action)
     except IntegrityError as error:
         return _answered(database, user, key, error)
@@ -196,6 +201,13 @@ def _add_version(
     before = base.content_hash if base else None
     write_audit(connection, user, action, Pin(scenario_id, number), before, digest(text), note)
     return version_in(connection, header_in(connection, user, scenario_id), number)
+
+
+def _close_draft(connection: Connection, user: User, draft_id: str | None) -> None:
+    """What was a draft is a version now: in one transaction, so that it is never offered again nor lost."""
+    if draft_id is not None:
+        own = (draft.c.id == draft_id, draft.c.person == user.name)
+        connection.execute(update(draft).where(*own).values(closed_utc=now()))
 
 
 def write_audit(

@@ -3,7 +3,7 @@
 from sqdash.ui.begin import Page, begin, projected
 from sqdash.ui.chart import figure
 from sqdash.ui.choices import choose_area, choose_indicator, choose_place, place_name
-from sqdash.ui.parts import area_map, cost_figure, headline, note, sources, title
+from sqdash.ui.parts import area_map, cost_figure, headline, line, note, sources, title
 from sqdash.ui.user import user
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "cost_figure",
     "figure",
     "headline",
+    "line",
     "note",
     "place_name",
     "projected",

@@ -17,9 +17,10 @@ from sqdash.model import BASELINE, Projection, Scenario, Summary, example_scenar
 from sqdash.plan.faults import BadInput, Fault
 from sqdash.returns import Workspace, load_workspace
 from sqdash.returns.load import default_folder
-from sqdash.ui import chrome, session
+from sqdash.ui import chrome, kept, session
 from sqdash.ui.user import user
 from sqdash.users import VIEWER
+from sqdash.views.words import scenario_label
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,12 @@ class Page:
 
     @property
     def scenario_name(self) -> str:
-        return chrome.scenario_label(self.scenario, self.examples)
+        return scenario_label(self.scenario, session.originals(self.examples))
+
+    @property
+    def origin(self) -> session.Origin | None:
+        """The saved version the active scenario was made from."""
+        return session.origin()
 
     def href(self, page: str, **choices: str) -> str:
         """The address of a page that keeps language and scenario; for links inside HTML."""
@@ -73,12 +79,16 @@ def begin(name: str) -> Page:
     except BadInput as refused:
         show_faults(_("数据没有通过检查，以下问题改正后刷新本页："), refused.faults)
         st.stop()
-    faults = session.restore_scenario(workspace, examples)
+    faults = kept.restore(workspace, examples)
     _freeze()
-    parameters = session.link_parameters(examples)
+    parameters = session.link_parameters(workspace, examples)
     page = Page(name, spoken, workspace, session.scenario(), examples, parameters)
-    session.write_link(parameters)
+    if session.has_begun():
+        kept.note_work(workspace, examples)
+        session.write_link(parameters)
     chrome.bar(name, workspace, examples, parameters)
+    kept.banner()
+    kept.offer(workspace, examples)
     if faults:
         show_faults(_("链接里的情景没有通过检查，先显示基线："), faults)
     return page

@@ -13,41 +13,36 @@ from sqdash import views
 from sqdash.language import _, current
 from sqdash.model import BASELINE, Scenario
 from sqdash.returns.types import Workspace, worst_quality
-from sqdash.ui import session
+from sqdash.ui import kept, session
+from sqdash.ui.session import Step
 from sqdash.views import words
 
 PAGES = {
     "overview": "app.py",
     "what_if": "pages/what_if.py",
+    "scenarios": "pages/scenarios.py",
+    "compare": "pages/compare.py",
     "county": "pages/county.py",
     "indicator": "pages/indicator.py",
     "method": "pages/method.py",
+    "sheet": "pages/sheet.py",
 }
-ROOT = Path(__file__).parents[2]
-_BASELINE, _CUSTOM = "", "*"
+UNLISTED = ("sheet",)  # reached from the page of scenarios
+_BASELINE, _CUSTOM, _ADOPTED = "", "*", "!"  # none of them can be a file's name
 
 
 def page_title(name: str) -> str:
     titles = {
         "overview": _("总览"),
         "what_if": _("情景推演"),
+        "scenarios": _("情景库"),
+        "compare": _("比较"),
         "county": _("县区"),
         "indicator": _("指标"),
         "method": _("方法与来源"),
+        "sheet": _("情景单"),
     }
     return titles[name]
-
-
-def scenario_label(scenario: Scenario, examples: Mapping[str, Scenario]) -> str:
-    """The scenario's name as shown; one that was changed after it was chosen says so."""
-    if scenario == BASELINE:
-        return _("稳态基线")
-    if scenario in examples.values():
-        return scenario.name
-    if scenario.name == BASELINE.name:
-        return _("自定义")
-    named = any(scenario.name == example.name for example in examples.values())
-    return _("{name}（已调整）").format(name=scenario.name) if named else scenario.name
 
 
 def frame(name: str) -> None:
@@ -76,11 +71,11 @@ def bar(name: str, workspace: Workspace, examples: Mapping[str, Scenario], param
     """Menu, scenario, language and badge in one line that wraps."""
     with st.container(key="sq_bar", horizontal=True, vertical_alignment="center", gap="small"):
         for page, path in PAGES.items():
-            if (ROOT / path).exists():
+            if page not in UNLISTED:
                 st.page_link(path, label=page_title(page), query_params=dict(parameters))
         st.space("stretch")
         st.html(badge_html(workspace), width="content")
-        _scenario_chooser(examples)
+        _scenario_chooser(workspace, examples)
         label = "中文" if current() == "en" else "English"
         st.button(label, key="language_switch", type="tertiary", on_click=session.switch_language)
 
@@ -96,13 +91,18 @@ def badge_html(workspace: Workspace) -> str:
     )
 
 
-def _scenario_chooser(examples: Mapping[str, Scenario]) -> None:
+def _scenario_chooser(workspace: Workspace, examples: Mapping[str, Scenario]) -> None:
+    """Baseline, what is adopted, the examples, and whatever else is active. Saved ones are opened on their own page."""
     active = session.scenario()
-    named = {id: each for id, each in examples.items() if not each.is_baseline}
-    labels = {_BASELINE: _("稳态基线"), **{id: each.name for id, each in named.items()}}
-    chosen = next((id for id, each in named.items() if each == active), _BASELINE if active.is_baseline else _CUSTOM)
+    named = {id: Step(each) for id, each in examples.items() if not each.is_baseline}
+    labels = {_BASELINE: _("稳态基线"), **{id: step.scenario.name for id, step in named.items()}}
+    if (adopted := kept.adopted(workspace)) is not None:
+        named[_ADOPTED] = Step(adopted.saved, adopted)
+        labels[_ADOPTED] = _("已采用：{name}").format(name=adopted.saved.name)
+    present = session.history().present
+    chosen = next((id for id, each in named.items() if each == present), _BASELINE if active.is_baseline else _CUSTOM)
     if chosen == _CUSTOM:
-        labels[_CUSTOM] = scenario_label(active, examples)
+        labels[_CUSTOM] = words.scenario_label(active, session.originals(examples))
     st.session_state["scenario_choice"] = chosen
     st.selectbox(
         _("情景"),
@@ -116,7 +116,8 @@ def _scenario_chooser(examples: Mapping[str, Scenario]) -> None:
     )
 
 
-def _choose(named: Mapping[str, Scenario]) -> None:
+def _choose(named: Mapping[str, Step]) -> None:
     chosen = st.session_state["scenario_choice"]
     if chosen != _CUSTOM:
-        session.put(named.get(chosen, BASELINE))
+        step = named.get(chosen, Step(BASELINE))
+        session.open_scenario(step.scenario, step.origin)

@@ -13,7 +13,7 @@ from sqdash.model.editing import assumed, with_assumption, with_yearly_inputs, w
 from sqdash.model.projection import BASELINE
 from sqdash.plan.types import Assumption, Lever
 from sqdash.returns.types import Workspace
-from sqdash.ui import session
+from sqdash.ui import saving, session
 from sqdash.ui.begin import Page
 from sqdash.views import words
 from sqdash.views.units import unit_words
@@ -35,8 +35,9 @@ def way_name(way: str) -> str:
 
 
 def history_buttons() -> None:
-    """Undo, redo and reset all."""
+    """Save, undo, redo and reset all."""
     with st.container(horizontal=True, gap="small"):
+        saving.save_button()
         st.button(_("↶ 撤销"), key="undo", on_click=session.undo, disabled=not session.can_undo())
         st.button(_("↷ 重做"), key="redo", on_click=session.redo, disabled=not session.can_redo())
         st.button(

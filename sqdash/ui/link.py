@@ -1,21 +1,29 @@
-"""A scenario inside a link: compact, checked as strictly as a file on the way back in. Pure; no streamlit."""
+"""What a link says of a scenario: the whole of an unsaved one, the address of a saved one. Pure; no streamlit.
+
+All of it is checked as strictly as a file on the way back in.
+"""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import json
+import re
 import zlib
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from sqdash.language import _
 from sqdash.model import Scenario, scenario_from_mapping
 from sqdash.model.scenario_file import scenario_mapping
-from sqdash.plan.faults import BadInput, Fault
+from sqdash.plan.faults import BadInput, Fault, Faults
 from sqdash.returns.types import Workspace
+from sqdash.store import Pin
 
 LONGEST_TOKEN = 65_536  # characters; far above any real scenario, far below what slows the server
+ADDRESS = re.compile(r"([A-Za-z0-9_-]{12})\.([1-9][0-9]{0,8})")
+WHOLE = re.compile(r"[0-9]{1,9}")
 LARGEST_TEXT = 262_144  # bytes after decompression; a small token may unpack to gigabytes
 
 
@@ -29,6 +37,36 @@ def token_of(scenario: Scenario) -> str:
 def scenario_of(token: str, workspace: Workspace) -> Scenario:
     """The scenario of a token. Raises BadInput with every fault when the token or what it says is not right."""
     return scenario_from_mapping(_mapping(_text(token)), workspace, file=_("链接"))
+
+
+def address_of(pin: Pin, token: str = "") -> dict[str, str]:
+    """The parameters that name a saved version: its share link where it came by one, else its own address."""
+    return {"s": token} if token else {"saved": f"{pin.scenario_id}.{pin.number}"}
+
+
+def pin_of(address: str) -> Pin:
+    """The version an address names. Raises BadInput for anything else."""
+    found = ADDRESS.fullmatch(address)
+    if found is None:
+        raise _refused(_("链接中的情景编号不完整或被改动过"))
+    return Pin(found[1], int(found[2]))
+
+
+def lever_inputs(parameters: Mapping[str, str], workspace: Workspace) -> dict[str, int]:
+    """The headline levers a link names: city-wide input a year. Raises BadInput with every wrong one."""
+    faults = Faults()
+    found: dict[str, int] = {}
+    for lever in workspace.model.levers:
+        if (word := parameters.get(lever.id)) is None:
+            continue
+        most = int(sum(lever.limit(area.code) for area in workspace.areas))
+        if WHOLE.fullmatch(word) and int(word) <= most:
+            found[lever.id] = int(word)
+        else:
+            what = _("“{word}”不是 0 到 {most} 之间的整数").format(word=word[:40], most=most)
+            faults.add(_("链接"), lever.id, what, _("改为每年全市的投入数"))
+    faults.raise_if_any()
+    return found
 
 
 def _refused(what: str) -> BadInput:

@@ -19,6 +19,7 @@ from sqdash.views.figures import cost_alt, cost_by_year
 from sqdash.views.tables import sources_html
 from sqdash.views.words import quality_word
 
+MARKUP = frozenset("\\`*_{}[]()<>#+-.!|~:$&=^")
 MAP_WIDTH, MAP_HEIGHT = 380, 300  # pixels; as wide as a phone has room for
 
 
@@ -34,6 +35,16 @@ def title(words: str, quality: str | None = None) -> None:
         f' <span class="sq-badge" data-quality="{quality}">{escape(quality_word(str(quality)))}</span>' if told else ""
     )
     st.html(f'<h2 class="sq-title">{escape(words)}{badge}</h2>')
+
+
+def line(words: str) -> None:
+    """A sentence of the page's text."""
+    st.html(f'<p class="sq-line">{escape(words)}</p>')
+
+
+def plain_label(name: str) -> str:
+    """A name as a label shows it: every sign Streamlit would read as markup told apart, on one line."""
+    return "".join(f"\\{sign}" if sign in MARKUP else sign for sign in " ".join(name.split()))
 
 
 def note(words: str) -> None:

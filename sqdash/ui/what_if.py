@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from sqdash.language import _
-from sqdash.model import Scenario, scenario_from_mapping, scenario_from_yaml, scenario_to_yaml
+from sqdash.model import EVERY, MODEL_VERSION, Scenario, scenario_from_mapping, scenario_from_yaml, scenario_to_yaml
 from sqdash.model.editing import LeverTable, lever_table, planning_years, with_lever_table
 from sqdash.model.scenario_file import scenario_mapping
+from sqdash.model.scenario_reader import LONGEST_REASON
 from sqdash.plan.faults import BadInput, Fault, Faults
 from sqdash.plan.reading import decode
 from sqdash.returns.types import Workspace
-from sqdash.ui import controls, session
+from sqdash.ui import controls, kept, session
 from sqdash.ui.begin import Page, show_faults
+from sqdash.ui.parts import plain_label
 from sqdash.views import words
+from sqdash.views.differing import thing_name
 
 LARGEST_FILE = 262_144  # bytes; a scenario of every area, year and lever is a tenth of it
 NAME_WIDTH, NUMBER_WIDTH = 132, 62  # pixels: the longest name, and a five-digit number
@@ -27,6 +31,7 @@ def more(page: Page) -> None:
     """What is opened when needed: the table by area and year, the assumptions, the scenario as a file."""
     for key, label, section in (
         ("table_open", _("逐县逐年投入表"), lever_table_editor),
+        ("rationale_open", _("各项安排的理由"), rationale_inputs),
         ("assumptions_open", _("参数（人口、流失、完成率、单价）"), controls.assumption_controls),
         ("file_open", _("情景文件"), scenario_file),
     ):
@@ -65,6 +70,34 @@ def lever_table_editor(page: Page) -> None:
         unit=unit, limit=words.with_unit(lever.limit("*"), lever.unit)
     )
     st.html(f'<p class="sq-note">{told}</p>')
+
+
+def rationale_inputs(page: Page) -> None:
+    """Why: a text for every lever, assumption and driver the scenario changes; single areas in the table or a file."""
+    changed = changed_ids(page.scenario)
+    if not changed:
+        told = _("还没有改动。调整措施或参数后，在这里写明每项的理由。")
+        st.html(f'<p class="sq-note">{told}</p>')
+    for id in changed:
+        key = f"why_{id}"
+        st.session_state[key] = next(
+            (each[3] for each in page.scenario.rationale if each[:3] == (id, EVERY, EVERY)), ""
+        )
+        label = plain_label(thing_name(id, page.workspace))
+        st.text_input(label, key=key, max_chars=LONGEST_REASON, on_change=_reasoned, args=(id,))
+
+
+def changed_ids(scenario: Scenario) -> list[str]:
+    """What a scenario changes, each once: levers, assumptions, drivers."""
+    ids = [[entry[0] for entry in kind] for kind in (scenario.levers, scenario.assumptions, scenario.drivers)]
+    return list(dict.fromkeys(id for kind in ids for id in kind))
+
+
+def _reasoned(id: str) -> None:
+    why = str(st.session_state[f"why_{id}"]).strip()
+    active = session.scenario()
+    others = tuple(each[1:] for each in active.rationale if each[0] == id and each[1:3] != (EVERY, EVERY))
+    session.put(active.with_rationale(id, (*others, (EVERY, EVERY, why))))
 
 
 def _edited(workspace: Workspace, lever: str, key: str) -> None:
@@ -139,7 +172,7 @@ def named(page: Page) -> Scenario:
     """The active scenario under the name people see, tied to this plan and data."""
     active = page.scenario
     mapping = scenario_mapping(active) | {"name": page.scenario_name}
-    mapping["base"] = {"plan": page.workspace.plan.id, "returns": page.workspace.version}
+    mapping["base"] = {"plan": page.workspace.plan.id, "returns": page.workspace.version, "model": MODEL_VERSION}
     return scenario_from_mapping(mapping, page.workspace)
 
 
@@ -149,10 +182,23 @@ def _uploaded(workspace: Workspace) -> None:
     if given is None:
         return
     st.session_state["uploads"] = count + 1  # a fresh uploader: the file leaves memory with the old one
+    session.restore_language()
     try:
-        session.put(_read(given.getvalue(), given.name, workspace))
+        session.open_scenario(opened(_read(given.getvalue(), given.name, workspace), workspace))
     except BadInput as refused:
         st.session_state[NOTICE] = refused.faults
+
+
+def opened(given: Scenario, workspace: Workspace) -> Scenario:
+    """A scenario from a file as the session works with it; one made on other data or another model is told about."""
+    if given.returns not in (None, workspace.version) or given.model not in (None, MODEL_VERSION):
+        told = _(
+            "文件依据数据版本 {data}、模型版本 {model}，现在用数据版本 {now}、模型版本 {current} 推演，数字可能不同。"
+        )
+        unknown = _("（未写明）")
+        data, model = given.returns or unknown, given.model or unknown
+        kept.tell(told.format(data=data, model=model, now=workspace.version, current=MODEL_VERSION))
+    return replace(given, plan=workspace.plan.id, returns=None, model=None)
 
 
 def _read(content: bytes, name: str, workspace: Workspace) -> Scenario:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqdash.language import _, current
-from sqdash.model import Cell, Summary
+from sqdash.model import BASELINE, Cell, Scenario, Summary
 from sqdash.plan.types import Indicator
 from sqdash.returns.types import Workspace
 from sqdash.views.numbers import (
@@ -26,7 +26,7 @@ __all__ = [
     "ABSENT", "MINUS", "cell_sentence", "cell_value", "difference", "gap_place", "gap_text",
     "headline_county", "headline_indicator", "headline_method", "headline_overview", "headline_what_if",
     "joined", "money", "money_difference", "number", "quality_mark", "quality_word", "rug_caption",
-    "scenario_words", "target_text", "unit_word", "verdict_of", "verdict_shape", "verdict_word", "with_unit",
+    "scenario_label", "scenario_words", "target_text", "unit_word", "verdict_of", "verdict_shape", "verdict_word", "with_unit",
 ]  # fmt: skip
 
 SHAPES = {"met": "✓", "near": "△", "missed": "✕", "not_applicable": "—", "no_data": "?"}
@@ -102,6 +102,18 @@ def gap_place(cell: Cell, workspace: Workspace) -> str:
     area = str(workspace.area(cell.area_code).name)
     lacking = str(workspace.model.name(workspace.plan.indicator(cell.indicator).numerator))
     return f"{area}{lacking}" if current() == "zh" else f"{area}: {lacking[:1].lower()}{lacking[1:]}"
+
+
+def scenario_label(scenario: Scenario, originals: Collection[Scenario]) -> str:
+    """The scenario's name as shown. One that was changed after it was chosen from `originals` says so."""
+    if scenario == BASELINE:
+        return _("稳态基线")
+    if scenario in originals:
+        return scenario.name
+    if scenario.name == BASELINE.name:
+        return _("自定义")
+    named = any(scenario.name == each.name for each in originals)
+    return _("{name}（已调整）").format(name=scenario.name) if named else scenario.name
 
 
 def _largest(cell: Cell | None, workspace: Workspace) -> str:

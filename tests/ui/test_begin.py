@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from sqdash.model import BASELINE, Scenario, example_scenarios, project, summarise
 from sqdash.returns.types import Workspace
 from sqdash.ui import link
+from sqdash.ui.session import Step
 from sqdash.users import User
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -45,12 +46,15 @@ def test_a_fresh_session_shows_the_baseline(workspace: Workspace) -> None:
 def test_a_link_with_an_example_or_a_scenario_shows_its_numbers(workspace: Workspace) -> None:
     name, example = next((id, each) for id, each in example_scenarios(workspace).items() if not each.is_baseline)
     own = Scenario(name="只招人", levers=(("hire_social_workers", "*", "*", 60.0),))
-    for query, scenario in (({"scenario": name}, example), ({"w": link.token_of(own)}, own)):
+    for query, scenario, levers in (
+        ({"scenario": name}, example, {}),
+        ({"w": link.token_of(own)}, own, {"hire_social_workers": "600"}),
+    ):
         app = opened(**query)
         met = summarise(project(workspace, scenario, end=2025), 2025).cells_met
         assert headline(app).startswith(f"按“{scenario.name}”情景")
         assert f"判定中 {met} 项达标" in headline(app)
-        assert dict(app.query_params) == query
+        assert dict(app.query_params) == query | levers
 
 
 @pytest.mark.parametrize("query", [{"w": "broken"}, {"scenario": "no_such"}, {"w": "A" * 70_000}])
@@ -67,7 +71,7 @@ def test_choosing_an_example_rewrites_the_link_and_can_be_undone(workspace: Work
     name = next(id for id, each in example_scenarios(workspace).items() if not each.is_baseline)
     app.selectbox(key="scenario_choice").set_value(name).run()
     assert app.query_params["scenario"] == name
-    assert app.session_state["history"].past == (BASELINE,)
+    assert app.session_state["history"].past == (Step(BASELINE),)
     app.selectbox(key="scenario_choice").set_value("").run()
     assert headline(app).startswith("按“稳态基线”情景")
     assert "scenario" not in app.query_params

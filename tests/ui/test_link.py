@@ -12,7 +12,7 @@ from sqdash.model import BASELINE, Scenario
 from sqdash.plan.faults import BadInput
 from sqdash.returns.types import Workspace
 from sqdash.ui import link
-from sqdash.ui.session import DEEPEST, History
+from sqdash.ui.session import DEEPEST, History, Step
 
 
 def packed(document: object) -> str:
@@ -88,18 +88,18 @@ def test_all_faults_of_a_link_come_at_once(workspace: Workspace) -> None:
 
 
 def test_undo_and_redo_walk_the_same_steps() -> None:
-    one, two = Scenario(name="一"), Scenario(name="二")
-    history = History(BASELINE).put(one).put(two)
+    start, one, two = Step(BASELINE), Step(Scenario(name="一")), Step(Scenario(name="二"))
+    history = History(start).put(one).put(two)
     assert history.undo().present == one
-    assert history.undo().undo().present == BASELINE
+    assert history.undo().undo().present == start
     assert history.undo().redo() == history
-    assert history.undo().put(BASELINE).future == ()
-    assert History(BASELINE).undo() == History(BASELINE) == History(BASELINE).redo()
+    assert history.undo().put(start).future == ()
+    assert History(start).undo() == History(start) == History(start).redo()
     assert history.put(two) is history
 
 
 def test_only_so_many_steps_are_kept() -> None:
-    history = History(BASELINE)
+    history = History(Step(BASELINE))
     for step in range(DEEPEST + 5):
-        history = history.put(Scenario(name=f"{step}"))
+        history = history.put(Step(Scenario(name=f"{step}")))
     assert len(history.past) == DEEPEST

@@ -27,7 +27,7 @@ def page() -> AppTest:
 
 
 def active(page: AppTest) -> Scenario:
-    found: Scenario = page.session_state["history"].present
+    found: Scenario = page.session_state["history"].present.scenario
     return found
 
 

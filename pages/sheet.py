@@ -1,0 +1,36 @@
+"""Sheet: the active scenario on one page for paper: all it changes, why, by whom, on which data, and what comes of it."""
+
+import streamlit as st
+
+from sqdash import ui
+from sqdash.language import _
+from sqdash.model import BASELINE
+from sqdash.ui import kept
+from sqdash.views import changes, rug, sheet, words
+
+page = ui.begin("sheet")
+workspace, year = page.workspace, page.target_year
+result, summary, before = page.result(end=year), page.summary(), page.summary(BASELINE)
+cost = result.total_cost()
+name = page.scenario_name
+told = words.headline_what_if(workspace=workspace, summary=summary, baseline=before, scenario=name, cost=cost)
+ui.headline(told, below=changes.strip_html(summary=summary, baseline=before, cost=cost))
+version = kept.version_of(page.origin)
+changed = page.origin is not None and page.scenario != page.origin.saved
+st.html(sheet.about_html(workspace=workspace, scenario=page.scenario, version=version, changed=changed))
+ui.title(_("措施"))
+st.html(sheet.levers_html(workspace=workspace, scenario=page.scenario, projection=result))
+ui.title(_("参数"))
+st.html(sheet.parameters_html(workspace=workspace, scenario=page.scenario))
+ui.title(_("{year} 年达标判定").format(year=year), summary.quality)
+table = rug.rug_html(
+    workspace=workspace,
+    areas=workspace.areas,
+    indicators=workspace.plan.indicators,
+    cells=result.cells(year),
+    city=result.city_cells(year),
+    before=page.baseline.cells(year),
+    caption=words.rug_caption(summary),
+)
+st.html(table + rug.legend_html() + sheet.PRINTED)
+ui.note(_("打印：在浏览器里按 Ctrl+P（苹果电脑 ⌘P），纸张选 A4 横向，一页印完。"))

@@ -1,0 +1,265 @@
+"""The page that compares: which scenarios, which of them may stand side by side, and what is drawn of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+
+from sqdash import store
+from sqdash.answers.change import COST, change
+from sqdash.language import _
+from sqdash.model import BASELINE, CITY, MODEL_VERSION, Cell, Scenario, history, rebased, summarise
+from sqdash.model.implied import straight_line
+from sqdash.plan.faults import BadInput
+from sqdash.store import NotKept, OutcomeCell, StoreUnavailable, Version
+from sqdash.ui import kept, link
+from sqdash.ui.begin import Page, show_faults
+from sqdash.ui.chart import figure
+from sqdash.ui.choices import choose_indicator, choose_place, place_name
+from sqdash.ui.parts import note, plain_label, title
+from sqdash.views import compare, waterfall
+from sqdash.views.differences import Compared, counts_table_html, difference_sentence, turned_rug_html
+from sqdash.views.differing import differences_html
+from sqdash.views.kept import data_change_sentence
+
+MOST = 4
+ACTIVE, BASE = "now", "baseline"
+WITH = "with"  # the link's parameter: what is compared, the reference first
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One scenario asked for; `version` when it is a kept one."""
+
+    id: str
+    name: str
+    scenario: Scenario
+    version: Version | None = None
+
+
+def choose(page: Page) -> list[Compared]:
+    """The scenarios to compare, the reference first. What cannot stand beside the others is refused with its reason."""
+    names = _names(page)
+    linked = [each for each in str(st.query_params.get(WITH, "")).split(",") if each][:MOST]
+    if WITH not in st.session_state:
+        known = [each for each in linked if each in names]
+        st.session_state[WITH] = known or [BASE, ACTIVE if ACTIVE in names else next(iter(page.examples))]
+    label = _("比较哪些情景（二到四个，第一个是对照）")
+    chosen = st.multiselect(label, list(names), format_func=names.__getitem__, key=WITH, max_selections=MOST)
+    if ",".join(chosen) != st.query_params.get(WITH, ""):
+        st.query_params[WITH] = ",".join(chosen)
+    found = [each for id in chosen if (each := _candidate(page, id, names[id])) is not None]
+    return _distinct([_compared(page, each) for each in found])
+
+
+def _names(page: Page) -> dict[str, str]:
+    """What can be chosen: the baseline, the active scenario, the examples, kept ones, and what the link names."""
+    names = {BASE: _("稳态基线")}
+    if page.scenario != BASELINE and page.scenario not in page.examples.values():
+        names[ACTIVE] = _("当前：{name}").format(name=page.scenario_name)
+    names |= {id: each.name for id, each in page.examples.items() if not each.is_baseline}
+    try:
+        listed, _more = kept.ask(store.listed, page.workspace.plan.id)
+    except StoreUnavailable as down:
+        kept.tell(down)
+        return names
+    label = _("{name}（第 {n} 版）")
+    for each in listed:
+        names[f"{each.header.id}.{each.header.latest}"] = label.format(name=each.header.name, n=each.header.latest)
+    for id in str(st.query_params.get(WITH, "")).split(",")[:MOST]:
+        if id not in names and (version := _version(id)) is not None:
+            names[id] = label.format(name=version.name, n=version.pin.number)
+    return names
+
+
+def _version(id: str) -> Version | None:
+    """A kept version by its address, or None when there is none this person may see."""
+    try:
+        return kept.ask(store.version_at, link.pin_of(id))
+    except (BadInput, NotKept, StoreUnavailable):
+        return None
+
+
+def _candidate(page: Page, id: str, name: str) -> Candidate | None:
+    if id == BASE:
+        return Candidate(id, name, BASELINE)
+    if id == ACTIVE:
+        return Candidate(id, page.scenario_name, page.scenario)
+    if id in page.examples:
+        return Candidate(id, name, page.examples[id])
+    version = _version(id)
+    return None if version is None else _kept(page, id, name, version)
+
+
+def _kept(page: Page, id: str, name: str, version: Version) -> Candidate | None:
+    """A kept version, when it stands on the same plan and base year; else the reason, and the way to run it again."""
+    workspace = page.workspace
+    if version.plan_id != workspace.plan.id:
+        told = _("“{name}”属于另一个规划（{plan}），目标不同，不能与本规划的情景放在一起比较。")
+        _refuse(told.format(name=name, plan=version.plan_id))
+        return None
+    again = _("按今天的数据（{year} 年）重算“{name}”").format(year=workspace.base_year, name=name)
+    if version.base_year != workspace.base_year:
+        told = _("“{name}”从 {old} 年的数据推演，现在的起点是 {new} 年，起点不同不能直接比较。")
+        _refuse(told.format(name=name, old=version.base_year, new=workspace.base_year))
+        if not st.checkbox(again, key=f"again_{id}"):
+            return None
+    try:
+        scenario, over = rebased(version.content, workspace)
+    except BadInput as refused:
+        show_faults(_("“{name}”不适合今天的数据，不能比较：").format(name=name), refused.faults)
+        return None
+    if over:
+        note(_("“{name}”中 {years} 年的投入已成为过去，重算时不计。").format(name=name, years=_("、").join(over)))
+    if (version.data_version, version.model_version) != (workspace.version, MODEL_VERSION):
+        _tell_data_change(page, version, scenario)
+    return Candidate(id, name, scenario, version)
+
+
+def _refuse(words: str) -> None:
+    st.html(f'<p class="sq-alert" role="alert">⚠ {escape(words)}</p>')
+
+
+def _tell_data_change(page: Page, version: Version, scenario: Scenario) -> None:
+    """What the change of data alone did: the kept result beside the same scenario run today."""
+    result = page.result(scenario, page.target_year)
+    now = [
+        OutcomeCell(each.area_code, each.indicator, each.value, each.verdict) for each in result.cells(page.target_year)
+    ]
+    told = data_change_sentence(version=version, now=now, cost=result.total_cost(), workspace=page.workspace)
+    st.html(f'<p class="sq-line">{escape(told)}</p>')
+
+
+def _compared(page: Page, found: Candidate) -> Compared:
+    result = page.result(found.scenario, page.target_year)
+    return Compared(found.name, result, summarise(result, page.target_year))
+
+
+def _distinct(found: Sequence[Compared]) -> list[Compared]:
+    """Names as they are; the same name twice is numbered, so that a chart can tell them apart."""
+    seen: dict[str, int] = {}
+    named = []
+    for each in found:
+        seen[each.name] = seen.get(each.name, 0) + 1
+        name = each.name if seen[each.name] == 1 else _("{name}（{n}）").format(name=each.name, n=seen[each.name])
+        named.append(Compared(name, each.projection, each.summary))
+    return named
+
+
+def sentences(page: Page, compared: Sequence[Compared]) -> list[str]:
+    """What each scenario does that the first does not."""
+    return [
+        difference_sentence(reference=compared[0], other=each, workspace=page.workspace, year=page.target_year)
+        for each in compared[1:]
+    ]
+
+
+def rugs(page: Page, compared: Sequence[Compared]) -> None:
+    """Every scenario's verdicts small, side by side, and what turned against the first."""
+    workspace = page.workspace
+    indicators, areas = workspace.plan.indicators, workspace.areas
+    small = [
+        compare.compact_rug_html(
+            compared=each, caption=each.name, workspace=workspace, indicators=indicators, areas=areas
+        )
+        for each in compared
+    ]
+    st.html(compare.beside_html(small))
+    first = compared[0]
+    for each in compared[1:]:
+        caption = _("“{name}”与“{reference}”判定不同的格子").format(name=each.name, reference=first.name)
+        title(caption)
+        shown = turned_rug_html(
+            reference=first, other=each, caption=caption, workspace=workspace, indicators=indicators, areas=areas
+        )
+        st.html(shown)
+
+
+def counts(page: Page, compared: Sequence[Compared]) -> None:
+    st.html(counts_table_html(compared=compared, workspace=page.workspace, year=page.target_year))
+
+
+def paths(page: Page, compared: Sequence[Compared]) -> None:
+    """One indicator's path under every scenario, and what moved it from the first to another."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        place, indicator = choose_place(page), choose_indicator(page, first=_most_moved(page, compared))
+    past = history(page.workspace, place, indicator.id)
+    series = [(each.name, each.projection.series(place, indicator.id)) for each in compared]
+    line = straight_line(indicator) if place == CITY else ()
+    left, right = st.columns(2, gap="medium")
+    with left:
+        title(_("各情景的路径"), compared[0].projection.cell(place, indicator.id, page.target_year).quality)
+        alt = compare.overlay_alt(place=place_name(page, place), indicator=indicator, paths=series)
+        figure(compare.overlay_paths(indicator=indicator, past=past, paths=series, line=line), alt=alt, key="paths")
+    with right:
+        other = _other(compared)
+        _waterfall(page, compared[0], other, place, indicator.id)
+        _waterfall(page, compared[0], other, place, COST)
+
+
+def _most_moved(page: Page, compared: Sequence[Compared]) -> str:
+    """The indicator whose city value the scenarios move furthest apart, as a share of its target."""
+    rows = [each.projection.city_cells(page.target_year) for each in compared]
+
+    def apart(cells: tuple[Cell, ...]) -> float:
+        values = [cell.value for cell in cells if cell.value is not None]
+        return (max(values) - min(values)) / cells[0].target if values else 0.0
+
+    furthest: tuple[Cell, ...] = max(zip(*rows, strict=True), key=apart)
+    return furthest[0].indicator
+
+
+def _other(compared: Sequence[Compared]) -> Compared:
+    """The one whose difference from the first is taken apart."""
+    if len(compared) == 2:
+        return compared[1]
+    names = [each.name for each in compared[1:]]
+    at = st.selectbox(
+        _("分解哪一个情景"), range(len(names)), format_func=names.__getitem__, key="taken_apart", width=320
+    )
+    return compared[1:][at]
+
+
+def _waterfall(page: Page, reference: Compared, other: Compared, place: str, outcome: str) -> None:
+    """What moved an outcome, lever by lever and assumption by assumption; adds up exactly."""
+    workspace, year = page.workspace, page.target_year
+    indicator = None if outcome == COST else workspace.plan.indicator(outcome)
+    subject = _("到 {year} 年费用").format(year=year) if indicator is None else str(indicator.short)
+    title(_("是什么改变了{place}{subject}").format(place=place_name(page, place), subject=subject))
+    before, after = reference.projection.scenario, other.projection.scenario
+    found = change(workspace, before, after, area=place, outcome=outcome, year=year)
+    if found is None:
+        note(_("这里没有可比的数值：指标不适用，或者缺数。"))
+        return
+    if not found.steps:
+        note(_("两个情景在这里没有差别。"))
+        return
+    names, unit = (reference.name, other.name), "yuan" if indicator is None else indicator.unit
+    labels = [waterfall.step_label(step, workspace) for step in found.steps]
+    drawn = waterfall.waterfall(change=found, names=names, unit=unit, labels=labels, indicator=indicator)
+    alt = waterfall.waterfall_alt(change=found, names=names, unit=unit, labels=labels, indicator=indicator)
+    figure(drawn, alt=alt, key=f"waterfall_{outcome}")
+    note(waterfall.waterfall_words(found))
+
+
+def costs(page: Page, compared: Sequence[Compared]) -> None:
+    years = compared[0].projection.years[1:]
+    if any(each.projection.total_cost() for each in compared):
+        title(_("到 {year} 年的费用").format(year=page.target_year))
+        alt = compare.costs_alt(compared=compared, years=years)
+        figure(compare.costs_chart(compared=compared, years=years), alt=alt, key="costs")
+
+
+def inputs(page: Page, compared: Sequence[Compared]) -> None:
+    """Entry by entry what the scenarios say differently."""
+    for at, each in enumerate(compared[1:]):
+        label = _("“{name}”与“{reference}”逐项不同")
+        shown = label.format(name=plain_label(each.name), reference=plain_label(compared[0].name))
+        with st.expander(shown, key=f"inputs_{at}", on_change="rerun") as part:
+            if part.open:
+                before, after = compared[0].projection.scenario, each.projection.scenario
+                heads = (compared[0].name, each.name)
+                st.html(differences_html(workspace=page.workspace, heads=heads, before=before, after=after))

@@ -1,0 +1,170 @@
+"""Saving the active scenario: the form, the one call that saves, and the choice when somebody else saved first."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from sqdash import store
+from sqdash.language import _
+from sqdash.model import BASELINE, Scenario, merged
+from sqdash.plan.faults import BadInput
+from sqdash.returns.types import Workspace
+from sqdash.store import Conflict, NotAllowed, NotKept, StoreUnavailable, Version
+from sqdash.ui import drafts, kept, session
+from sqdash.ui.begin import Page
+from sqdash.ui.session import Origin
+from sqdash.ui.user import user
+from sqdash.users import ANALYST, Refused
+from sqdash.views.differing import conflict_html
+
+OPEN, CONFLICT = "saving_open", "conflict"  # session keys: the form is open; the version somebody saved first
+ANSWERS = (NotAllowed, NotKept, Refused, BadInput, StoreUnavailable)
+
+
+def save_button() -> None:
+    """Opens the form; shown to those who may keep scenarios."""
+    if user().may(ANALYST):
+        st.button(_("保存…"), key="save", on_click=_open, disabled=session.scenario() == BASELINE, type="primary")
+
+
+def _open() -> None:
+    st.session_state[OPEN] = True
+
+
+def _close() -> None:
+    st.session_state[OPEN] = False
+    st.session_state.pop(CONFLICT, None)
+
+
+def save_form(page: Page) -> None:
+    """The form while it is open: name, why, what changed; save over the version it started from, or as a new one."""
+    if conflict := st.session_state.get(CONFLICT):
+        _conflict(page, conflict)
+        return
+    if not st.session_state.get(OPEN) or page.scenario == BASELINE:
+        return
+    start = page.origin
+    with st.container(key="sq_form", border=True):
+        left, right = st.columns([1, 2], gap="medium")
+        name = "" if page.scenario.name == BASELINE.name else page.scenario.name
+        left.text_input(_("名称"), value=name, max_chars=200, key="save_name")
+        right.text_input(_("说明：为什么这样安排"), value=page.scenario.reason, max_chars=2000, key="save_reason")
+        left.checkbox(_("其他分析人员可以查看和续改"), key="save_shared")
+        right.text_input(_("本次修改了什么（可不填）"), max_chars=2000, key="save_note")
+        with st.container(horizontal=True, gap="small"):
+            over = start is not None and not start.token
+            if start is not None and over:
+                label = _("保存为第 {n} 版").format(n=start.pin.number + 1)
+                replaced = (page.workspace, start, False)
+                st.button(label, key="save_over", on_click=_save, args=replaced, type="primary")
+            label = _("另存为新情景") if start else _("保存")
+            given = (page.workspace, start, True)
+            st.button(label, key="save_new", on_click=_save, args=given, type="secondary" if over else "primary")
+            st.button(_("取消"), key="save_cancel", on_click=_close, type="tertiary")
+
+
+def _save(workspace: Workspace, start: Origin | None, is_new: bool) -> None:
+    """One click, one save: whatever goes wrong is said, and what was written in the form stays in it."""
+    session.restore_language()
+    name, reason, note = (str(st.session_state.get(f"save_{each}", "")).strip() for each in ("name", "reason", "note"))
+    if not name:
+        kept.tell(_("请填写名称。"))
+        return
+    content = replace(session.scenario(), name=name, reason=reason)
+    saved = keep(workspace, content, start, note, is_new=is_new)
+    if saved is not None and st.session_state.get("save_shared"):
+        attempt(lambda: kept.ask(store.show, saved.pin.scenario_id, store.SHARED))
+
+
+def keep(workspace: Workspace, content: Scenario, start: Origin | None, note: str, *, is_new: bool) -> Version | None:
+    """Save as the version after `start`, or as a new scenario branched from it. None when it was not.
+
+    `start` is what the page showed when it was clicked: the same click sent twice then asks for the same save.
+    """
+    draft_id = st.session_state["draft_id"]
+    key = _key(draft_id, content, start, note, is_new=is_new)
+    if drafts.keeper.cache_info().currsize:
+        drafts.keeper().forget(draft_id)
+    try:
+        if start is not None and not is_new:
+            saved = kept.ask(store.save, workspace, content, onto=start.pin, note=note, key=key, closes=draft_id)
+        else:
+            branch = start.pin if start and not start.token else None
+            saved = kept.ask(
+                store.create, workspace, content, note=note, key=key, branched_from=branch, closes=draft_id
+            )
+    except Conflict as conflict:
+        st.session_state[CONFLICT] = conflict
+        return None
+    except ANSWERS as refused:
+        kept.tell(refused)
+        session.put(content)
+        return None
+    session.saved_as(kept.origin_of(saved, workspace))
+    st.session_state["noted"] = session.history().present
+    _close()
+    kept.tell(_("已保存“{name}”第 {n} 版。").format(name=saved.name, n=saved.pin.number), good=True)
+    return saved
+
+
+def _key(draft_id: str, content: Scenario, start: Origin | None, note: str, *, is_new: bool) -> str:
+    """The same click sent twice has the same key; the next save, which starts from another version, has another."""
+    place = str(start.pin) if start else ""
+    return hashlib.sha256(repr((draft_id, content, place, note, is_new)).encode()).hexdigest()
+
+
+def attempt(action: object) -> bool:
+    """Do it; when it is refused say why. Whether it was done."""
+    try:
+        action()  # type: ignore[operator]
+    except ANSWERS as refused:
+        kept.tell(refused)
+        return False
+    return True
+
+
+def _conflict(page: Page, conflict: Conflict) -> None:
+    """Both versions and what differs; three ways on, four where the two do not collide."""
+    workspace = page.workspace
+    try:
+        base, theirs = conflict.base.scenario(workspace), conflict.theirs.scenario(workspace)
+    except BadInput as refused:
+        kept.tell(refused)
+        _close()
+        return
+    both = merged(base, theirs, conflict.yours)
+    with st.container(key="sq_form", border=True):
+        st.html(f'<p class="sq-alert" role="alert">⚠ {escape(str(conflict))}</p>')
+        heads = (
+            _("第 {n} 版（起点）").format(n=conflict.base.pin.number),
+            _("第 {n} 版（{author}）").format(n=conflict.theirs.pin.number, author=conflict.theirs.author),
+            _("您的修改"),
+        )
+        yours = conflict.yours
+        st.html(conflict_html(workspace=workspace, base=base, theirs=theirs, yours=yours, heads=heads))
+        with st.container(horizontal=True, gap="small"):
+            start = kept.origin_of(conflict.theirs, workspace)
+            if both is not None:
+                label = _("合并两边的修改，存为第 {n} 版").format(n=start.pin.number + 1)
+                st.button(label, key="merge", on_click=_settle, args=(workspace, both, start, False), type="primary")
+            label = _("以我的为准，存为第 {n} 版").format(n=start.pin.number + 1)
+            st.button(label, key="mine", on_click=_settle, args=(workspace, yours, start, False))
+            st.button(_("把我的另存为新情景"), key="apart", on_click=_settle, args=(workspace, yours, start, True))
+            st.button(_("打开对方的版本"), key="theirs", on_click=_take, args=(start,))
+            st.button(_("先不保存"), key="later", on_click=_close, type="tertiary")
+
+
+def _settle(workspace: Workspace, content: Scenario, start: Origin, is_new: bool) -> None:
+    session.restore_language()
+    st.session_state.pop(CONFLICT, None)
+    keep(workspace, content, start, "", is_new=is_new)
+
+
+def _take(theirs: Origin) -> None:
+    """Theirs becomes the active one; yours stays one step back."""
+    _close()
+    session.open_scenario(theirs.saved, theirs)

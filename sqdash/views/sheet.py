@@ -1,0 +1,143 @@
+"""A scenario on one page for paper: all it changes, why, by whom, on which data. HTML as text, every word escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from sqdash.language import _
+from sqdash.model import EVERY, MODEL_VERSION, Projection, Scenario
+from sqdash.model.editing import LeverTable, lever_table
+from sqdash.plan.types import Lever
+from sqdash.returns.types import Workspace
+from sqdash.store import Version
+from sqdash.views import words
+from sqdash.views.differing import area_words, assumption_words, thing_name, year_words
+from sqdash.views.moments import day_and_time
+from sqdash.views.tables import escaped, table_html
+
+
+PRINTED = (
+    "<style>@page { size: A4 landscape; margin: 8mm; } @media print { .stMainBlockContainer { zoom: .62; } }</style>"
+)
+
+
+def about_html(*, workspace: Workspace, scenario: Scenario, version: Version | None, changed: bool) -> str:
+    """Who made it, when, and on which plan, data and model; unsaved work says that it is."""
+    made = _("尚未保存")
+    if version is not None:
+        made = _("第 {n} 版，{author} 保存于 {at}").format(
+            n=version.pin.number, author=version.author, at=day_and_time(version.created)
+        )
+        if changed:
+            made = _("在{version}之后又有未保存的修改").format(version=made)
+    rows = [
+        (_("版本"), made),
+        (_("规划"), f"{workspace.plan.title}（{workspace.plan.version}）"),
+        (_("数据"), _data_words(workspace, version)),
+        (_("编号"), _("情景 {id}.{n}，内容校验码 {hash}").format(
+            id=version.pin.scenario_id, n=version.pin.number, hash=version.content_hash[:12]) if version else ""),
+        (_("说明"), scenario.reason),
+        (_("本版修改"), version.note if version else ""),
+    ]  # fmt: skip
+    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(said)}</dd></div>" for name, said in rows if said)
+    return f'<dl class="sq-about">{items}</dl>'
+
+
+def _data_words(workspace: Workspace, version: Version | None) -> str:
+    now = _("截至 {year} 年，数据版本 {data}，模型版本 {model}").format(
+        year=workspace.base_year, data=workspace.version, model=MODEL_VERSION
+    )
+    if version is None or version.data_version == workspace.version:
+        return now
+    return now + _("；保存时的数据版本为 {old}").format(old=version.data_version)
+
+
+def levers_html(*, workspace: Workspace, scenario: Scenario, projection: Projection) -> str:
+    """Levers × areas: what is put in a year, the sum over the years, its cost and why."""
+    tables = [(lever, lever_table(workspace, scenario, lever.id)) for lever in workspace.model.levers]
+    rows = [
+        _lever_row(workspace, scenario, projection, lever, inputs)
+        for lever, inputs in tables
+        if any(any(by_year.values()) for by_year in inputs.values())
+    ]
+    if not rows:
+        return f'<p class="sq-note">{escape(_("没有新增措施。"))}</p>'
+    areas = [_short(str(area.name)) for area in workspace.areas]
+    heads = (_("措施（每年投入）"), *areas, _("合计"), _("费用"), _("理由"))
+    numbers = tuple(range(1, len(areas) + 3))
+    table = table_html(heads, rows, numbers=numbers, caption=_("各县（市、区）每年的投入"))
+    note = _("一格中有几个数的，依次是 {years} 年的投入。").format(
+        years=_("、").join(str(year) for year in projection.years[1:])
+    )
+    return f'<div class="sq-sheet">{table}</div><p class="sq-note">{escape(note)}</p>'
+
+
+def _short(name: str) -> str:
+    """城乡一体化示范区 does not fit the head of a narrow column."""
+    return name if len(name) <= 5 else f"{name[:4]}…"
+
+
+def _lever_row(
+    workspace: Workspace, scenario: Scenario, projection: Projection, lever: Lever, table: LeverTable
+) -> tuple[str, ...]:
+    total = sum(sum(by_year.values()) for by_year in table.values())
+    years = projection.years[1:]
+    cost = sum(projection.capital(year, lever=lever.id) + projection.recurring(year, lever=lever.id) for year in years)
+    name = f"{escape(str(lever.name))} <small>({escape(words.unit_word(lever.unit))})</small>"
+    cells = (escape(_inputs_words(list(by_year.values()), lever)) for by_year in table.values())
+    why = "<br>".join(map(escape, reasons(scenario, lever.id, workspace)))
+    return (name, *cells, escape(words.number(total, lever.unit)), escape(words.money(cost)), why)
+
+
+def _inputs_words(inputs: Sequence[float], lever: Lever) -> str:
+    """One number where every year is alike, all of them where they differ, nothing where nothing is put in."""
+    if not any(inputs):
+        return ""
+    shown = inputs[:1] if len(set(inputs)) == 1 else inputs
+    return "/".join(words.number(value, lever.unit) for value in shown)
+
+
+def reasons(scenario: Scenario, id: str, workspace: Workspace) -> list[str]:
+    """Why: the reason for the whole, then those of single areas and years."""
+    found = []
+    for own, area, year, why in scenario.rationale:
+        if own == id:
+            place = [area_words(area, workspace)] * (area != EVERY) + [year_words(year)] * (year != EVERY)
+            found.append(_("{place}：{why}").format(place=" ".join(place), why=why) if place else why)
+    return found
+
+
+def parameters_html(*, workspace: Workspace, scenario: Scenario) -> str:
+    """Assumptions and denominators that differ from the data's own, with both values and why."""
+    rows = [
+        (
+            str(workspace.assumptions[id].name),
+            area_words(area, workspace),
+            "",
+            assumption_words(id, value, workspace),
+            assumption_words(id, _usual(workspace, id, area), workspace),
+            _("；").join(reasons(scenario, id, workspace)),
+        )
+        for id, area, value in scenario.assumptions
+    ]
+    rows += [
+        (
+            thing_name(id, workspace),
+            area_words(area, workspace),
+            year_words(year),
+            words.with_unit(value, workspace.model.unit(id)),
+            words.ABSENT,
+            _("；").join(reasons(scenario, id, workspace)),
+        )
+        for id, area, year, value in scenario.drivers
+    ]
+    if not rows:
+        return f'<p class="sq-note">{escape(_("参数和分母数据都用原值。"))}</p>'
+    heads = (_("参数"), _("地区"), _("年份"), _("本情景"), _("原值"), _("理由"))
+    return table_html(heads, escaped(rows), numbers=(3, 4), caption=_("改动的参数"))
+
+
+def _usual(workspace: Workspace, id: str, area: str) -> float:
+    known = workspace.assumptions[id]
+    return known.range.mode if area == EVERY else known.mode(area)
