@@ -1,4 +1,4 @@
-"""Sheet: the active scenario on one page for paper: all it changes, why, by whom, on which data, and what comes of it."""
+"""Sheet: the active scenario on one page for paper: what it changes, why, by whom, on which data, with what result."""
 
 import streamlit as st
 
@@ -18,7 +18,7 @@ ui.headline(told, below=changes.strip_html(summary=summary, baseline=before, cos
 version = kept.version_of(page.origin)
 changed = page.origin is not None and page.scenario != page.origin.saved
 st.html(sheet.about_html(workspace=workspace, scenario=page.scenario, version=version, changed=changed))
-ui.title(_("措施"))
+ui.title(_("改了什么，为什么"))
 st.html(sheet.levers_html(workspace=workspace, scenario=page.scenario, projection=result))
 ui.title(_("参数"))
 st.html(sheet.parameters_html(workspace=workspace, scenario=page.scenario))
@@ -32,5 +32,5 @@ table = rug.rug_html(
     before=page.baseline.cells(year),
     caption=words.rug_caption(summary),
 )
-st.html(table + rug.legend_html() + sheet.PRINTED)
+st.html("".join((table, rug.legend_html(), sheet.print_style_html())))
 ui.note(_("打印：在浏览器里按 Ctrl+P（苹果电脑 ⌘P），纸张选 A4 横向，一页印完。"))

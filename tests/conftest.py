@@ -98,7 +98,7 @@ def fresh_postgresql() -> str:
     """A new database on the server SQDASH_TEST_POSTGRES names; without one the test is skipped and says so."""
     server = os.environ.get("SQDASH_TEST_POSTGRES")
     if not server:
-        pytest.skip("no PostgreSQL: start one with scripts/start_postgres.sh and put its address in SQDASH_TEST_POSTGRES")
+        pytest.skip("no PostgreSQL: put the address scripts/start_postgres.sh prints into SQDASH_TEST_POSTGRES")
     name = f"sqdash_test_{secrets.token_hex(6)}"
     _on_server(server, f"create database {name}")
     return f"{server.rpartition('/')[0]}/{name}"

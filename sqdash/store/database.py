@@ -1,6 +1,6 @@
 """One database: SQLite in the person's own data folder by default, PostgreSQL where SQDASH_DB names one.
 
-Every answer comes within `PATIENCE` or is a `StoreUnavailable`; the next call tries again, so recovery needs no restart.
+Every answer comes within `PATIENCE` or is a `StoreUnavailable`; the next call tries again: recovery needs no restart.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def database(url: str | None = None) -> Database:
 
 
 def _parsed(address: str) -> URL:
-    """Raises StoreUnavailable for an address that is none. Its words never repeat the address: it may hold a password."""
+    """Raises StoreUnavailable for an address that is none. Never repeats the address: it may hold a password."""
     try:
         url = make_url(address)
     except ArgumentError as error:
@@ -132,7 +132,7 @@ class Database:
         self.migrate(HEAD)
 
     def migrate(self, revision: str) -> None:
-        """Bring the schema to a revision, "base" for none; in one transaction, so that two who start at once do it once."""
+        """Bring the schema to a revision, "base" for none; one transaction, so that two who start at once do it once."""
         from alembic import command
 
         with self.engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():

@@ -1,4 +1,4 @@
-"""Drafts: what someone is working on, kept while they work. A draft is a working copy, so it is the one thing replaced."""
+"""Drafts: what someone is working on, kept while they work: a working copy, the one thing replaced."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from sqdash.store.schema import scenario, share_link
 from sqdash.store.types import Link, NotAllowed, NotKept, Pin, Version
 from sqdash.users import ADMIN, ANALYST, VIEWER, User
 
-TOKEN = re.compile(r"[A-Za-z0-9_-]{12}")
+TOKEN = re.compile(r"[A-Za-z0-9]{12}")
 
 
 def share(database: Database, user: User, pin: Pin) -> Link:

@@ -95,7 +95,7 @@ def _linked(workspace: Workspace, examples: Mapping[str, Scenario]) -> Step:
 
 
 def _origin(workspace: Workspace, given: Mapping[str, str]) -> Origin | None:
-    """The version a link names. One that travels with unsaved work only says where that started, so it may be missing."""
+    """The version a link names. Beside unsaved work it only says where that started, and may be missing."""
     try:
         if token := given.get("s"):
             return origin_of(ask(store.shared, token), workspace, token)

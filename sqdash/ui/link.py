@@ -22,7 +22,7 @@ from sqdash.returns.types import Workspace
 from sqdash.store import Pin
 
 LONGEST_TOKEN = 65_536  # characters; far above any real scenario, far below what slows the server
-ADDRESS = re.compile(r"([A-Za-z0-9_-]{12})\.([1-9][0-9]{0,8})")
+ADDRESS = re.compile(r"([A-Za-z0-9]{12})\.([1-9][0-9]{0,8})")
 WHOLE = re.compile(r"[0-9]{1,9}")
 LARGEST_TEXT = 262_144  # bytes after decompression; a small token may unpack to gigabytes
 

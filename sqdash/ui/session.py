@@ -61,7 +61,7 @@ class History:
         return History(self.future[0], (*self.past, self.present), self.future[1:]) if self.future else self
 
     def saved(self, origin: Origin) -> History:
-        """The same steps after a save: the present one started here, and earlier ones of that scenario go on from it."""
+        """The same steps after a save: the present one started here, others of that scenario go on from it."""
 
         def moved(step: Step) -> Step:
             same = step.origin is not None and step.origin.pin.scenario_id == origin.pin.scenario_id

@@ -1,4 +1,4 @@
-"""Where scenarios say something different, entry by entry, as a table. Every word is escaped: names are people's own."""
+"""Where scenarios say something different, entry by entry, as a table. Every word is escaped."""
 
 from __future__ import annotations
 

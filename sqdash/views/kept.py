@@ -45,28 +45,23 @@ def visibility_word(visibility: str) -> str:
 def row_html(found: Listed, workspace: Workspace) -> str:
     """What a line of the list says beside the name: owner, age, counts, cost, data."""
     head = found.header
-    data = _("数据 {year} 年").format(year=found.base_year)
+    data = _("{year} 年数据").format(year=found.base_year)
     if found.data_version != workspace.version:
         data += _("（旧版数据）")
     facts = (
-        (_("状态"), visibility_word(head.visibility), head.visibility),
-        (_("所有者"), head.owner, ""),
-        (_("修改"), ago(head.changed), ""),
-        (_("达标判定"), f"{found.cells_met}/{found.cells}", ""),
-        (_("全部达标"), _("{met}/{areas} 个县区").format(met=found.areas_met, areas=found.areas), ""),
-        (_("费用"), words.money(found.cost), ""),
-        (_("版本"), _("第 {n} 版").format(n=head.latest), ""),
-        (_("数据"), data, ""),
+        (_("状态"), visibility_word(head.visibility)),
+        (_("所有者"), head.owner),
+        (_("修改"), ago(head.changed)),
+        (_("达标判定"), _("{met}/{cells} 项达标").format(met=found.cells_met, cells=found.cells)),
+        (_("全部达标"), _("{met}/{areas} 个县区全部达标").format(met=found.areas_met, areas=found.areas)),
+        (_("费用"), words.money(found.cost)),
+        (_("版本"), _("第 {n} 版").format(n=head.latest)),
+        (_("数据"), data),
     )
     items = "".join(
-        f'<div{_state(kind)}><dt>{escape(name)}</dt><dd title="{escape(said)}">{escape(said)}</dd></div>'
-        for name, said, kind in facts
+        f'<div><dt class="sq-unseen">{escape(name)}</dt><dd>{escape(said)}</dd></div>' for name, said in facts
     )
-    return f'<dl class="sq-kept">{items}</dl>'
-
-
-def _state(kind: str) -> str:
-    return f' data-state="{escape(kind)}"' if kind else ""
+    return f'<dl class="sq-kept" data-state="{escape(head.visibility)}">{items}</dl>'
 
 
 def about_html(*, head: Header, latest: Version, workspace: Workspace) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from sqdash.language import _
+from sqdash.language import _, current
 from sqdash.model import EVERY, MODEL_VERSION, Projection, Scenario
 from sqdash.model.editing import LeverTable, lever_table
 from sqdash.plan.types import Lever
@@ -16,10 +16,14 @@ from sqdash.views.differing import area_words, assumption_words, thing_name, yea
 from sqdash.views.moments import day_and_time
 from sqdash.views.tables import escaped, table_html
 
-
-PRINTED = (
+_PRINTED = (
     "<style>@page { size: A4 landscape; margin: 8mm; } @media print { .stMainBlockContainer { zoom: .62; } }</style>"
 )
+
+
+def print_style_html() -> str:
+    """Paper for this page: A4 across, small enough for one."""
+    return _PRINTED
 
 
 def about_html(*, workspace: Workspace, scenario: Scenario, version: Version | None, changed: bool) -> str:
@@ -62,7 +66,7 @@ def levers_html(*, workspace: Workspace, scenario: Scenario, projection: Project
         if any(any(by_year.values()) for by_year in inputs.values())
     ]
     if not rows:
-        return f'<p class="sq-note">{escape(_("没有新增措施。"))}</p>'
+        return note_html(_("没有新增措施。"))
     areas = [_short(str(area.name)) for area in workspace.areas]
     heads = (_("措施（每年投入）"), *areas, _("合计"), _("费用"), _("理由"))
     numbers = tuple(range(1, len(areas) + 3))
@@ -70,12 +74,17 @@ def levers_html(*, workspace: Workspace, scenario: Scenario, projection: Project
     note = _("一格中有几个数的，依次是 {years} 年的投入。").format(
         years=_("、").join(str(year) for year in projection.years[1:])
     )
-    return f'<div class="sq-sheet">{table}</div><p class="sq-note">{escape(note)}</p>'
+    return f'<div class="sq-sheet">{table}</div>{note_html(note)}'
+
+
+def note_html(said: str) -> str:
+    return f'<p class="sq-note">{escape(said)}</p>'
 
 
 def _short(name: str) -> str:
-    """城乡一体化示范区 does not fit the head of a narrow column."""
-    return name if len(name) <= 5 else f"{name[:4]}…"
+    """A long name does not fit the head of a narrow column; a Latin letter takes half the room."""
+    most = 5 if current() == "zh" else 10
+    return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
 def _lever_row(
@@ -133,7 +142,7 @@ def parameters_html(*, workspace: Workspace, scenario: Scenario) -> str:
         for id, area, year, value in scenario.drivers
     ]
     if not rows:
-        return f'<p class="sq-note">{escape(_("参数和分母数据都用原值。"))}</p>'
+        return note_html(_("参数和分母数据都用原值。"))
     heads = (_("参数"), _("地区"), _("年份"), _("本情景"), _("原值"), _("理由"))
     return table_html(heads, escaped(rows), numbers=(3, 4), caption=_("改动的参数"))
 

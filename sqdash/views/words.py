@@ -26,7 +26,8 @@ __all__ = [
     "ABSENT", "MINUS", "cell_sentence", "cell_value", "difference", "gap_place", "gap_text",
     "headline_county", "headline_indicator", "headline_method", "headline_overview", "headline_what_if",
     "joined", "money", "money_difference", "number", "quality_mark", "quality_word", "rug_caption",
-    "scenario_label", "scenario_words", "target_text", "unit_word", "verdict_of", "verdict_shape", "verdict_word", "with_unit",
+    "scenario_label", "scenario_words", "target_text", "unit_word", "verdict_of", "verdict_shape", "verdict_word",
+    "with_unit",
 ]  # fmt: skip
 
 SHAPES = {"met": "✓", "near": "△", "missed": "✕", "not_applicable": "—", "no_data": "?"}

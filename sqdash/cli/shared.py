@@ -1,4 +1,4 @@
-"""`python -m sqdash COMMAND`: the contract for scripts (design §7). Exit 0 done, 2 bad input, 1 anything else."""
+"""What every command shares: its options, the reporting of what goes wrong, and writing the answer."""
 
 from __future__ import annotations
 
@@ -7,18 +7,16 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
-from sqdash import api, language
 from sqdash.language import _
 from sqdash.model import BASELINE, Scenario, load_scenario
 from sqdash.plan.faults import BadInput, Fault
-from sqdash.plan.types import LAST_YEAR
 from sqdash.returns import load_workspace
 from sqdash.returns.types import Workspace
 
@@ -68,73 +66,12 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
     return wrapped
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def main() -> None:
-    """Does every county meet the plan's targets, and what would it take?"""
-    language.use(os.environ.get("SQDASH_LANG", "zh"))
-
-
-@main.command()
-@click.option("--end", type=int, help=f"last projected year, up to {LAST_YEAR}; the target year by default")
-@common
-def project(data: Path | None, scenario_file: Path | None, shape: str, out: Path | None, end: int | None) -> None:
-    """Values, verdicts, gaps, stocks and cost, every area and year."""
-    workspace, scenario = _inputs(data, scenario_file)
-    if end is not None and not workspace.base_year < end <= LAST_YEAR:
-        allowed = f"{workspace.base_year + 1}–{LAST_YEAR}"
-        what = _("--end {end} 不在 {allowed} 之内").format(end=end, allowed=allowed)
-        raise BadInput([Fault("--end", str(end), what, _("改为 {allowed} 中的一年").format(allowed=allowed))])
-    document = api.project_document(workspace, scenario, end)
-    last = min(document["target_year"], document["end_year"])
-    rows = [*document["results"], *document["city"]]
-    shown = [row for row in rows if row["year"] == last and row["verdict"] != "not_applicable"]
-    _deliver(document, rows if shape == "csv" else shown, shape, out)
-
-
-@main.command()
-@common
-def effort(data: Path | None, scenario_file: Path | None, shape: str, out: Path | None) -> None:
-    """The least constant yearly input of each primary lever that meets each target."""
-    workspace, scenario = _inputs(data, scenario_file)
-    rows = api.effort_document(workspace, scenario)
-    _deliver(rows, rows, shape, out)
-
-
-@main.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@common
-def validate(
-    files: Sequence[Path], data: Path | None, scenario_file: Path | None, shape: str, out: Path | None
-) -> None:
-    """The faults of workspaces (folders) and scenario files, as rows; exit 2 when there are any."""
-    from sqdash.model.validate import validate_files
-
-    given = [*files, scenario_file] if scenario_file else list(files)
-    faults = validate_files(given, data)
-    rows = [{"file": each.file, "place": each.place, "what": each.what, "remedy": each.remedy} for each in faults]
-    _deliver(rows, rows, shape, out)
-    if faults:
-        raise BadInput(list(faults))
-
-
-@main.command()
-@click.option("--browser/--no-browser", default=True, help="also time the app in a server and in Chromium")
-@common
-def bench(data: Path | None, scenario_file: Path | None, shape: str, out: Path | None, browser: bool) -> None:
-    """Measured, paired figures of speed: the projection beside plain loops, the app beside an empty one."""
-    from sqdash.bench import figures
-
-    workspace, scenario = _inputs(data, scenario_file)
-    document = figures(workspace, scenario, browser=browser)
-    _deliver(document, [{"figure": key, "value": value} for key, value in document.items()], shape, out)
-
-
-def _inputs(data: Path | None, scenario_file: Path | None) -> tuple[Workspace, Scenario]:
+def inputs(data: Path | None, scenario_file: Path | None) -> tuple[Workspace, Scenario]:
     workspace = load_workspace(data)
     return workspace, load_scenario(scenario_file, workspace) if scenario_file else BASELINE
 
 
-def _deliver(document: Any, rows: list[Row], shape: str, out: Path | None) -> None:
+def deliver(document: Any, rows: list[Row], shape: str, out: Path | None) -> None:
     body = _json(document) if shape == "json" else _csv(rows) if shape == "csv" else _table(rows)
     if out is None:
         click.echo(body)
