@@ -11,7 +11,7 @@ import numpy as np
 
 from sqdash.model import kernel
 from sqdash.model.kernel import Levers
-from sqdash.model.projection import Projection, inputs_of, parameters_of, run
+from sqdash.model.projection import carried, inputs_of, parameters_of
 from sqdash.model.scenario import Scenario
 from sqdash.model.system import Flags, Floats, Ints, System, system
 from sqdash.plan.types import Lever
@@ -61,26 +61,32 @@ class _Search:
         self.indicator: Ints = np.array([indicator for _, indicator in self.pairs], dtype=np.intp)
         self.parameters = parameters_of(self.model, scenario)
         self.inputs = inputs_of(self.model, scenario, year)
-        self.draws: Ints = np.arange(len(self.pairs))
 
-    def project(self, needed: Floats) -> Projection:
-        """One projection, draw per pair, with the pair's lever at `needed` (pair, area) in every year."""
-        inputs = np.repeat(self.inputs, len(self.pairs), axis=0)
-        inputs[self.draws, :, :, self.lever] = needed[:, :, None]
-        return run(self.workspace, self.scenario, self.parameters, inputs)
+    def last(self, *needed: Floats) -> tuple[Floats, Floats]:
+        """Numerator and denominator of each pair's own indicator in the last year, shaped (input, pair, area).
 
-    def met(self, needed: Floats) -> Flags:
-        """Whether each pair's own target is met in the last year, shaped (pair, area)."""
-        return self.project(needed).judged.met[self.draws, :-1, -1, self.indicator]
+        One projection with a draw per input and pair, the pair's lever at the input's (pair, area) in every year.
+        """
+        count, pairs = len(needed), len(self.pairs)
+        draws, lever = np.arange(count * pairs), np.tile(self.lever, count)
+        inputs = np.repeat(self.inputs, count * pairs, axis=0)
+        inputs[draws, :, :, lever] = np.concatenate(needed)[:, :, None]
+        measures, _excess, _arrived = carried(self.workspace, self.scenario, self.parameters, inputs)
+        targets, indicator = self.model.targets, np.tile(self.indicator, count)
+        numerator, denominator = (
+            measures[draws, :, -1, of[indicator]].reshape(count, pairs, -1)
+            for of in (targets.numerator, targets.denominator)
+        )
+        return numerator, denominator
 
-    def both_met(self, one: Floats, other: Floats) -> tuple[Flags, Flags]:
-        """`met` of two inputs in a single projection."""
-        pairs = len(self.pairs)
-        inputs = np.repeat(self.inputs, 2 * pairs, axis=0)
-        inputs[np.arange(2 * pairs), :, :, np.tile(self.lever, 2)] = np.concatenate([one, other])[:, :, None]
-        judged = run(self.workspace, self.scenario, self.parameters, inputs).judged
-        met = judged.met[np.arange(2 * pairs), :-1, -1, np.tile(self.indicator, 2)]
-        return met[:pairs], met[pairs:]
+    def met(self, *needed: Floats) -> Flags:
+        """Whether each pair's own target is met in the last year, shaped (input, pair, area)."""
+        return self._enough(*self.last(*needed))
+
+    def _enough(self, numerator: Floats, denominator: Floats) -> Flags:
+        targets, at = self.model.targets, self.indicator
+        divisor = np.where(denominator > 0, denominator, np.nan)
+        return kernel.ratio(targets.scale[at, None], numerator, divisor) >= targets.threshold[at, None]
 
     def least_inputs(self) -> Floats:
         """Whole units a year, shaped (pair, area); infinite where no input is enough."""
@@ -88,21 +94,20 @@ class _Search:
         finite = np.where(np.isfinite(needed), needed, 0.0)
         fewer = np.maximum(finite - 1.0, 0.0)
         judged = np.isfinite(needed) & self.model.targets.applies[:-1, self.indicator].T
-        enough, less = self.both_met(finite, fewer)
+        enough, less = self.met(finite, fewer)
         off = judged & (~enough | ((finite > 0) & less))
         return np.where(off, self._searched(), needed) if off.any() else needed
 
     def _closed_form(self) -> Floats:
         """What is missing without the lever, divided by what one unit a year brings about."""
-        judged = self.project(np.zeros((len(self.pairs), len(self.model.areas)))).judged
-        at = (self.draws, slice(None, -1), -1, self.indicator)
+        (numerator,), (denominator,) = self.last(np.zeros((len(self.pairs), len(self.model.areas))))
         targets = self.model.targets
         threshold, scale = targets.threshold[self.indicator, None], targets.scale[self.indicator, None]
-        missing = threshold * judged.denominator[at] / scale - judged.numerator[at]
+        missing = threshold * denominator / scale - numerator
         response = self._response
         reachable = response > 0
         needed = np.ceil(np.divide(missing, response, out=np.full(missing.shape, np.inf), where=reachable))
-        return np.where(judged.met[at], 0.0, np.maximum(needed, 1.0))
+        return np.where(self._enough(numerator, denominator), 0.0, np.maximum(needed, 1.0))
 
     @cached_property
     def _response(self) -> Floats:
@@ -122,10 +127,10 @@ class _Search:
         """The least whole input by bisection: more of a lever never lowers its own numerator."""
         low = np.full((len(self.pairs), len(self.model.areas)), -1.0)
         high = np.full_like(low, CEILING)
-        possible = self.met(high)
+        (possible,) = self.met(high)
         while (high - low > 1.0).any():
             middle = np.floor((low + high) / 2.0)
-            enough = self.met(middle)
+            (enough,) = self.met(middle)
             low, high = np.where(enough, low, middle), np.where(enough, middle, high)
         return np.where(possible, high, np.inf)
 

@@ -116,17 +116,22 @@ class Judged:
     gap: Floats
 
 
+def ratio(scale: Floats, numerator: Floats, divisor: Floats) -> Floats:
+    """An indicator's value; in this order of operations everywhere, so that a comparison never depends on the place."""
+    return scale * numerator / divisor
+
+
 def judge(targets: Targets, measures: Floats) -> Judged:
     """Values, verdicts and gaps from measures (draw, area, year, stocks then drivers)."""
     numerator = _with_city(measures[..., targets.numerator], targets.shares)
     denominator = _with_city(measures[..., targets.denominator], targets.shares)
     known = (denominator > 0) & targets.applies[:, None]
     divisor = np.where(known, denominator, np.nan)
-    value = targets.scale * numerator / divisor
+    value = ratio(targets.scale, numerator, divisor)
     needed = np.ceil(targets.threshold * divisor / targets.scale - numerator)
     # Rounding in the division may put the estimate one off either way: ask the comparison itself.
     around = needed + _AROUND
-    enough = targets.scale * (numerator + around) / divisor >= targets.threshold
+    enough = ratio(targets.scale, numerator + around, divisor) >= targets.threshold
     gap = np.maximum(needed + 1.0 - enough[0] - enough[1], 0.0)
     return Judged(numerator, denominator, value, value >= targets.threshold, known, gap)
 

@@ -112,6 +112,15 @@ def run(workspace: Workspace, scenario: Scenario, parameters: Floats, inputs: Fl
 
     Either may have a single draw, which then serves all. Driver overrides come from the scenario.
     """
+    measures, excess, arrived = carried(workspace, scenario, parameters, inputs)
+    judged = kernel.judge(system(workspace).targets, measures)
+    return Projection(workspace, scenario, parameters, inputs, measures, excess, arrived, judged)
+
+
+def carried(
+    workspace: Workspace, scenario: Scenario, parameters: Floats, inputs: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """`run` before anything is judged: measures (draw, area, year, stocks then drivers), excess and arrivals."""
     model = system(workspace)
     end = model.base_year + inputs.shape[2]
     overrides = overrides_of(model, scenario, end)
@@ -126,9 +135,7 @@ def run(workspace: Workspace, scenario: Scenario, parameters: Floats, inputs: Fl
     stocks, excess = kernel.stocks(model, survival, added, driver_values)
     if driver_values.shape[0] != stocks.shape[0]:
         driver_values = np.broadcast_to(driver_values, (stocks.shape[0], *driver_values.shape[1:]))
-    measures = np.concatenate([stocks, driver_values], axis=-1)
-    judged = kernel.judge(model.targets, measures)
-    return Projection(workspace, scenario, parameters, inputs, measures, excess, arrived, judged)
+    return np.concatenate([stocks, driver_values], axis=-1), excess, arrived
 
 
 class Projection:

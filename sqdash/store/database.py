@@ -6,7 +6,9 @@ Every answer comes within `PATIENCE` or is a `StoreUnavailable`; the next call t
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
@@ -17,9 +19,10 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-from sqdash.store.faults import ADDRESS, DAMAGED, NEWER, StoreUnavailable, is_outage, unavailable
+from sqdash.store.faults import ADDRESS, DAMAGED, LOCKED, NEWER, StoreUnavailable, is_outage, unavailable
 
-PATIENCE = 3  # seconds for a lock or a connection; a person sees the banner within five
+PATIENCE = 3  # seconds for a lock; a person sees the banner within five
+CONNECTING = 2  # seconds for each address of the server's name; localhost has two
 REVISIONS = ("0001", "0002")
 HEAD = REVISIONS[-1]
 VERSION_TABLE = "alembic_version"
@@ -64,6 +67,8 @@ class Database:
         self._isolation = isolation
         self._ready = False
         self._preparing = threading.Lock()
+        self._file: tuple[int, int] | None = None
+        self._failed = (0.0, LOCKED)  # when preparing failed last, and why
 
     @cached_property
     def engine(self) -> Engine:
@@ -82,9 +87,12 @@ class Database:
 
     def _postgresql(self) -> Engine:
         waits = f"-c statement_timeout={PATIENCE}s -c lock_timeout={PATIENCE}s"
-        given = {"connect_timeout": PATIENCE, "tcp_user_timeout": PATIENCE * 1000, "options": waits}
+        alive = {"keepalives_idle": 1, "keepalives_interval": 1, "tcp_user_timeout": PATIENCE * 1000}
+        given = {"connect_timeout": CONNECTING, "options": waits, **alive}
         more: dict[str, Any] = {"isolation_level": self._isolation} if self._isolation else {}
-        return create_engine(self.url, connect_args=given, pool_pre_ping=True, pool_timeout=PATIENCE, **more)
+        engine = create_engine(self.url, connect_args=given, pool_pre_ping=True, pool_timeout=PATIENCE, **more)
+        event.listen(engine, "do_connect", _connect_patiently)
+        return engine
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -100,11 +108,15 @@ class Database:
 
     @contextmanager
     def _transaction(self, *, writes: bool) -> Iterator[Connection]:
+        options: dict[str, Any] = {WRITES: writes}
+        if self.url.drivername != "sqlite" and not writes and not self._isolation:
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         try:
             self._prepare()
-            with self.engine.connect().execution_options(**{WRITES: writes}) as connection, connection.begin():
-                if connection.scalar(REVISION) != HEAD:
-                    raise StoreUnavailable(NEWER)  # somebody has brought it further while we were running
+            with self.engine.connect().execution_options(**options) as connection, connection.begin():
+                if (found := connection.scalar(REVISION)) != HEAD:  # somebody changed it while we were running
+                    self._ready = False
+                    raise StoreUnavailable(LOCKED if found in REVISIONS else NEWER)
                 yield connection
         except (SQLAlchemyError, OSError) as error:
             if not is_outage(error):
@@ -113,23 +125,67 @@ class Database:
             raise unavailable(error) from error
 
     def _prepare(self) -> None:
-        if self._ready:
+        """Whoever waits for another to prepare is told what the other was told, and never waits twice."""
+        if self._ready and self._same_file():
             return
-        with self._preparing:
-            if not self._ready:
-                if self.url.drivername == "sqlite":
-                    Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                self._bring_up_to_date()
-                self._ready = True
+        began = time.monotonic()
+        if not self._preparing.acquire(timeout=PATIENCE + 1):
+            raise StoreUnavailable(LOCKED)
+        try:
+            failed, kind = self._failed
+            if failed > began:
+                raise StoreUnavailable(kind)
+            if not (self._ready and self._same_file()):
+                self._prepare_alone()
+        finally:
+            self._preparing.release()
+
+    def _prepare_alone(self) -> None:
+        try:
+            if self.url.drivername == "sqlite":
+                Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                if not self._same_file():
+                    self.engine.dispose()  # what was open has no name any more: nobody would find what it is told
+            self._bring_up_to_date()
+            self._file = self._identity()
+            self._ready = True
+        except (SQLAlchemyError, OSError, StoreUnavailable) as error:
+            self._failed = (time.monotonic(), unavailable(error).kind)
+            raise
+
+    def _same_file(self) -> bool:
+        """Whether the open file is still the one at the address: it may have been deleted, or a backup put there."""
+        return self.url.drivername != "sqlite" or self._file == self._identity()
+
+    def _identity(self) -> tuple[int, int] | None:
+        try:
+            found = Path(str(self.url.database)).stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     def _bring_up_to_date(self) -> None:
         with self.engine.connect() as connection:
-            found = revision_of(connection)
-        if found == HEAD:
-            return
+            found = _ours(connection)
         if found is not None and found not in REVISIONS:
             raise StoreUnavailable(NEWER)
-        self.migrate(HEAD)
+        if self.url.drivername == "sqlite":
+            self._write_ahead()
+        if found != HEAD:
+            self.migrate(HEAD)
+
+    def _write_ahead(self) -> None:
+        """Who reads and who writes do not wait for each other. The file remembers it, so it is set in our own only."""
+        until = time.monotonic() + PATIENCE
+        with self.engine.connect() as connection:
+            while True:
+                try:
+                    connection.connection.cursor().execute("pragma journal_mode = wal")
+                    return
+                except sqlite3.Error as error:  # at this one SQLite does not wait for the others by itself
+                    if "locked" not in str(error) or time.monotonic() > until:
+                        raise unavailable(error) from error
+                    time.sleep(0.02)
 
     def migrate(self, revision: str) -> None:
         """Bring the schema to a revision, "base" for none; one transaction, so that two who start at once do it once."""
@@ -138,9 +194,7 @@ class Database:
         with self.engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(text("select pg_advisory_xact_lock(hashtext('sqdash'))"))
-            found = revision_of(connection)
-            if found is None and set(inspect(connection).get_table_names()) - {VERSION_TABLE}:
-                raise StoreUnavailable(DAMAGED)  # somebody else's tables are not ours to build among
+            found = _ours(connection)
             config = alembic_config(connection)
             down = revision == "base" or (found is not None and revision < found)
             (command.downgrade if down else command.upgrade)(config, revision)
@@ -160,6 +214,14 @@ def revision_of(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
+def _ours(connection: Connection) -> str | None:
+    """The revision. Raises StoreUnavailable where somebody else's tables are: not ours to build among."""
+    found = revision_of(connection)
+    if found is None and set(inspect(connection).get_table_names()) - {VERSION_TABLE}:
+        raise StoreUnavailable(DAMAGED)
+    return found
+
+
 def alembic_config(connection: Connection) -> Any:
     from alembic.config import Config
 
@@ -170,10 +232,10 @@ def alembic_config(connection: Connection) -> Any:
 
 
 def _set_up(connection: Any, _record: Any) -> None:
-    """Durable to the last commit: WAL, and every commit reaches the disk before it is acknowledged."""
+    """Durable to the last commit: each one reaches the disk before it is acknowledged."""
     connection.isolation_level = None  # transactions begin where we say so
     cursor = connection.cursor()
-    for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = on"):
+    for pragma in ("synchronous = full", "foreign_keys = on", "recursive_triggers = on"):
         cursor.execute(f"pragma {pragma}")
     cursor.close()
 
@@ -182,3 +244,9 @@ def _begin(connection: Connection) -> None:
     """A writer takes the lock before it reads, so that what it read is still true when it writes."""
     writes = connection.get_execution_options().get(WRITES, False)
     connection.exec_driver_sql("begin immediate" if writes else "begin")
+
+
+def _connect_patiently(_dialect: Any, _record: Any, given: Any, named: Any) -> Any:
+    from sqdash.store.patience import PatientConnection
+
+    return PatientConnection.connect(*given, **named)

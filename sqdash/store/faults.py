@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError, SQLAlchemyError, TimeoutError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError, TimeoutError
 
 from sqdash.language import _
 
@@ -10,12 +10,20 @@ LOCKED, FULL, READ_ONLY, NEWER, DAMAGED, UNREACHABLE, ADDRESS = (
     "locked", "full", "read_only", "newer", "damaged", "unreachable", "address",
 )  # fmt: skip
 
+# What SQLite and a server that refuses a connection say; a server that answers has a code for it in any language.
 SIGNS = (
-    (FULL, ("is full", "no space left", "disk full")),
-    (READ_ONLY, ("readonly", "read-only")),
-    (LOCKED, ("locked", "lock timeout", "statement timeout", "could not obtain lock")),
-    (DAMAGED, ("malformed", "not a database", "disk i/o error", "corrupt")),
+    (FULL, ("is full", "no space left")),
+    (READ_ONLY, ("readonly", "read-only", "unable to open database file", "permission denied")),
+    (LOCKED, ("locked",)),
+    (DAMAGED, ("malformed", "not a database", "disk i/o error")),
+    (ADDRESS, ("password authentication failed", "fatal:  role", "fatal:  database")),
 )
+CODES = {
+    "25006": READ_ONLY, "42501": READ_ONLY, "53100": FULL,
+    "40P01": LOCKED, "53300": LOCKED, "55P03": LOCKED, "57014": LOCKED,
+    "42P01": UNREACHABLE,  # the tables went away under a running server
+    "XX001": DAMAGED, "XX002": DAMAGED,
+}  # fmt: skip
 
 
 class StoreUnavailable(RuntimeError):
@@ -57,6 +65,8 @@ def unavailable(error: Exception) -> StoreUnavailable:
         return error
     if isinstance(error, TimeoutError):
         return StoreUnavailable(LOCKED)
+    if code := CODES.get(_code(error)):
+        return StoreUnavailable(code)
     said = str(getattr(error, "orig", error)).lower()
     for kind, signs in SIGNS:
         if any(sign in said for sign in signs):
@@ -68,8 +78,14 @@ def is_outage(error: SQLAlchemyError | OSError) -> bool:
     """Whether the database refused to serve at all, as against refusing what it was asked."""
     if isinstance(error, OSError | OperationalError | TimeoutError):
         return True
-    if isinstance(error, ProgrammingError) and "does not exist" in str(error.orig):
-        return True  # the tables went away under a running server
-    return isinstance(error, DBAPIError) and (
-        error.connection_invalidated or any(sign in str(error.orig).lower() for _kind, signs in SIGNS for sign in signs)
-    )
+    if not isinstance(error, DBAPIError) or isinstance(error, IntegrityError):
+        return False
+    said = str(error.orig).lower()
+    return error.connection_invalidated or _code(error) in CODES or any(each in said for each in _ALL_SIGNS)
+
+
+def _code(error: Exception) -> str:
+    return getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+
+
+_ALL_SIGNS = tuple(sign for _kind, signs in SIGNS for sign in signs)

@@ -19,7 +19,7 @@ from sqdash.store import Pin, StoreUnavailable
 from sqdash.ui.session import History
 from sqdash.users import User
 
-PAUSE = 0.05  # seconds: after the run that made the change, before the next one
+PAUSE = 0.2  # seconds: after the run that made the change, and several quick ones written as one
 RETRY = 3.0  # seconds between attempts while the store is down
 MOST_SESSIONS = 200  # whose steps are remembered for a page that is opened again
 

@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.Column("archived_utc", UTC),
         sa.PrimaryKeyConstraint("id", name="pk_scenario"),
         sa.ForeignKeyConstraint(["branched_from"], ["scenario.id"], name="fk_scenario_branched_from"),
-        sa.CheckConstraint("visibility in ('private', 'shared', 'adopted')", name="ck_scenario_visibility"),
+        sa.CheckConstraint("visibility in ('private', 'shared', 'adopted')", name=op.f("ck_scenario_visibility")),
     )
     op.create_index("ix_scenario_list", "scenario", ["plan_id", "changed_utc", "id"])
     adopted = sa.text("visibility = 'adopted'")

@@ -55,6 +55,10 @@ def _lock() -> None:
                 f"create trigger {table}_never_changed before update or delete on {table} "
                 "for each row execute function sqdash_never_changed()"
             )
+            op.execute(
+                f"create trigger {table}_never_emptied before truncate on {table} "
+                "for each statement execute function sqdash_never_changed()"
+            )
         return
     for table in NEVER_CHANGED:
         for action in ACTIONS:
@@ -68,6 +72,7 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         for table in NEVER_CHANGED:
             op.execute(f"drop trigger {table}_never_changed on {table}")
+            op.execute(f"drop trigger {table}_never_emptied on {table}")
         op.execute("drop function sqdash_never_changed()")
     else:
         for table in NEVER_CHANGED:
