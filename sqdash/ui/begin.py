@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import html
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
@@ -75,7 +76,7 @@ def begin(name: str) -> Page:
         st.error(_("您没有查看权限，请联系管理员开通。"))
         st.stop()
     try:
-        workspace, examples = _loaded(_stamp(default_folder()))
+        workspace, examples = _loaded(_stamp(default_folder(), int(time.monotonic() * LOOKS)))
     except BadInput as refused:
         show_faults(_("数据没有通过检查，以下问题改正后刷新本页："), refused.faults)
         st.stop()
@@ -94,11 +95,13 @@ def begin(name: str) -> Page:
     return page
 
 
+LOOKS = 2  # times a second at most that the workspace's files are looked at
 Stamp = tuple[str, tuple[tuple[str, int, int], ...]]
 
 
-def _stamp(folder: Path) -> Stamp:
-    """What changes when any file of the workspace does: names, times and sizes."""
+@lru_cache(maxsize=2)
+def _stamp(folder: Path, _beat: int) -> Stamp:
+    """What changes when any file of the workspace does: names, times and sizes. Looked at again with every beat."""
     files = sorted((*folder.glob("*.*"), *folder.glob("scenarios/*.yaml")))
     return str(folder), tuple((each.name, (state := each.stat()).st_mtime_ns, state.st_size) for each in files)
 
