@@ -1,0 +1,81 @@
+"""Killed at any moment: nothing acknowledged is lost, nothing is written by half, and the test would see it if it were."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from sqdash.returns.types import Workspace
+from sqdash.store import Database
+from tests.store.checking import Held, half_written, lost
+from tests.store.killing import acknowledged, hit, killed, make_common
+
+KILLS = {"sqlite": 200, "postgresql": 100}
+MOST_FIRST_USES, ENOUGH = 40, 3
+MOST_FOR_THE_CONTROL, AT_A_TIME = 200, 25
+
+
+@pytest.mark.timeout(200)
+def test_killed_while_saving(kept: Database, workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    make_common(kept, workspace)
+    kept.close()
+    kills, began = KILLS[kept.url.get_backend_name()], time.monotonic()
+    journal = killed(address_of(kept), kills, seed=20240611)
+    seconds = time.monotonic() - began
+
+    held = Held(address_of(kept))
+    inside, in_transaction = hit(journal)
+    answered = len(acknowledged(journal, "kept"))
+    with capsys.disabled():
+        print(
+            f"\n{kept.url.get_backend_name()}: {len(journal)} killed in {seconds:.0f} s, {inside} inside a call, "
+            f"{in_transaction} of them inside its transaction; {answered} saves acknowledged, {len(held.versions)} kept, "
+            f"{len(held.adoptions)} adoptions, {len(held.links)} links, {len(held.drafts)} drafts"
+        )
+    assert acknowledged(journal, "fault") == []
+    assert len(journal) == kills
+    assert inside >= kills / 3
+    assert in_transaction >= kills / 6
+    assert answered >= kills
+    assert lost(held, journal) == []
+    assert half_written(held) == []
+    unanswered = len(held.versions) - 1 - answered  # the first is the scenario they share
+    assert 0 <= unanswered <= inside
+
+
+def test_without_the_transaction_the_same_kills_are_seen(
+    kept: Database, workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The control: were it blind, the test above would prove nothing."""
+    make_common(kept, workspace)
+    kept.close()
+    assert half_written(Held(address_of(kept))) == []
+    for seed in range(MOST_FOR_THE_CONTROL // AT_A_TIME):
+        killed(address_of(kept), AT_A_TIME, seed, isolation="AUTOCOMMIT")
+        if faults := half_written(Held(address_of(kept))):
+            break
+    with capsys.disabled():
+        told = f"{len(faults)} faults seen within {(seed + 1) * AT_A_TIME} kills"
+        print(f"\n{kept.url.get_backend_name()} without the transaction: {told}")
+    assert faults
+
+
+def test_killed_while_the_tables_are_made(kept: Database, capsys: pytest.CaptureFixture[str]) -> None:
+    cut = 0
+    for seed in range(MOST_FIRST_USES):
+        [marks] = killed(address_of(kept), 1, seed, opening=True)
+        cut += marks == [["begin", "open"]]
+        with kept.reading():
+            assert half_written(Held(address_of(kept), settled=False)) == []
+        kept.migrate("base")
+        kept.close()
+        if cut == ENOUGH:
+            break
+    with capsys.disabled():
+        print(f"\n{kept.url.get_backend_name()}: {cut} of {seed + 1} killed while the tables were made")
+    assert cut == ENOUGH
+
+
+def address_of(kept: Database) -> str:
+    return kept.url.render_as_string(hide_password=False)
