@@ -22,6 +22,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqdash.store.faults import ADDRESS, DAMAGED, LOCKED, NEWER, StoreUnavailable, is_outage, unavailable
 
 PATIENCE = 3  # seconds for a lock; a person sees the banner within five
+QUEUE = 1  # seconds for one of the connections, before the lock is waited for
 CONNECTING = 2  # seconds for each address of the server's name; localhost has two
 REVISIONS = ("0001", "0002")
 HEAD = REVISIONS[-1]
@@ -49,7 +50,7 @@ def _parsed(address: str) -> URL:
     """Raises StoreUnavailable for an address that is none. Never repeats the address: it may hold a password."""
     try:
         url = make_url(address)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise StoreUnavailable(ADDRESS) from error
     if url.drivername in ("postgresql", "postgres"):
         url = url.set(drivername="postgresql+psycopg")
@@ -79,7 +80,7 @@ class Database:
 
     def _sqlite(self) -> Engine:
         more: dict[str, Any] = {"isolation_level": self._isolation} if self._isolation else {}
-        engine = create_engine(self.url, connect_args={"timeout": PATIENCE}, pool_timeout=PATIENCE, **more)
+        engine = create_engine(self.url, connect_args={"timeout": PATIENCE}, pool_timeout=QUEUE, **more)
         event.listen(engine, "connect", _set_up)
         if not self._isolation:
             event.listen(engine, "begin", _begin)
@@ -90,7 +91,7 @@ class Database:
         alive = {"keepalives_idle": 1, "keepalives_interval": 1, "tcp_user_timeout": PATIENCE * 1000}
         given = {"connect_timeout": CONNECTING, "options": waits, **alive}
         more: dict[str, Any] = {"isolation_level": self._isolation} if self._isolation else {}
-        engine = create_engine(self.url, connect_args=given, pool_pre_ping=True, pool_timeout=PATIENCE, **more)
+        engine = create_engine(self.url, connect_args=given, pool_pre_ping=True, pool_timeout=QUEUE, **more)
         event.listen(engine, "do_connect", _connect_patiently)
         return engine
 

@@ -14,15 +14,16 @@ LOCKED, FULL, READ_ONLY, NEWER, DAMAGED, UNREACHABLE, ADDRESS = (
 SIGNS = (
     (FULL, ("is full", "no space left")),
     (READ_ONLY, ("readonly", "read-only", "unable to open database file", "permission denied")),
-    (LOCKED, ("locked",)),
+    (LOCKED, ("locked", "too many c", "remaining connection slots")),
     (DAMAGED, ("malformed", "not a database", "disk i/o error")),
-    (ADDRESS, ("password authentication failed", "fatal:  role", "fatal:  database")),
+    (ADDRESS, ("password authentication failed", "fatal:  role", "fatal:  database", "invalid connection option")),
 )
 CODES = {
     "25006": READ_ONLY, "42501": READ_ONLY, "53100": FULL,
     "40P01": LOCKED, "53300": LOCKED, "55P03": LOCKED, "57014": LOCKED,
     "42P01": UNREACHABLE,  # the tables went away under a running server
     "XX001": DAMAGED, "XX002": DAMAGED,
+    "SQLITE_IOERR_SHMSIZE": FULL,  # no room for the index of its journal
 }  # fmt: skip
 
 
@@ -85,7 +86,8 @@ def is_outage(error: SQLAlchemyError | OSError) -> bool:
 
 
 def _code(error: Exception) -> str:
-    return getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+    told = getattr(error, "orig", error)
+    return getattr(told, "sqlstate", None) or getattr(told, "sqlite_errorname", None) or ""
 
 
 _ALL_SIGNS = tuple(sign for _kind, signs in SIGNS for sign in signs)
