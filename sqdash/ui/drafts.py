@@ -5,6 +5,7 @@ A killed server or a dropped connection loses at most the last change. One threa
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections import OrderedDict
@@ -73,12 +74,20 @@ class Keeper:
                     _keep(id, taken[id])
                     del taken[id]
                 self.trouble = None
+                _freeze()
             except StoreUnavailable as down:
                 self.trouble = down
                 with self._changed:
                     self._waiting = taken | self._waiting
         if self.trouble is not None:
             time.sleep(RETRY)
+
+
+@cache
+def _freeze() -> None:
+    """Once: what the first write loaded stays, and need not be walked by every later collection."""
+    gc.collect()
+    gc.freeze()
 
 
 def _keep(id: str, work: Work) -> None:
