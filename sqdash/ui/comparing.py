@@ -19,7 +19,7 @@ from sqdash.ui import kept, link
 from sqdash.ui.begin import Page, show_faults
 from sqdash.ui.chart import figure
 from sqdash.ui.choices import choose_indicator, choose_place, place_name
-from sqdash.ui.parts import note, plain_label, title
+from sqdash.ui.parts import note, title
 from sqdash.views import compare, waterfall
 from sqdash.views.differences import Compared, counts_table_html, difference_sentence, turned_rug_html
 from sqdash.views.differing import differences_html
@@ -101,10 +101,10 @@ def _kept(page: Page, id: str, name: str, version: Version) -> Candidate | None:
         told = _("“{name}”属于另一个规划（{plan}），目标不同，不能与本规划的情景放在一起比较。")
         _refuse(told.format(name=name, plan=version.plan_id))
         return None
-    again = _("按今天的数据（{year} 年）重算“{name}”").format(year=workspace.base_year, name=name)
     if version.base_year != workspace.base_year:
         told = _("“{name}”从 {old} 年的数据推演，现在的起点是 {new} 年，起点不同不能直接比较。")
         _refuse(told.format(name=name, old=version.base_year, new=workspace.base_year))
+        again = _("按今天的数据（{year} 年）重算").format(year=workspace.base_year)
         if not st.checkbox(again, key=f"again_{id}"):
             return None
     try:
@@ -255,11 +255,12 @@ def costs(page: Page, compared: Sequence[Compared]) -> None:
 
 def inputs(page: Page, compared: Sequence[Compared]) -> None:
     """Entry by entry what the scenarios say differently."""
-    for at, each in enumerate(compared[1:]):
-        label = _("“{name}”与“{reference}”逐项不同")
-        shown = label.format(name=plain_label(each.name), reference=plain_label(compared[0].name))
-        with st.expander(shown, key=f"inputs_{at}", on_change="rerun") as part:
-            if part.open:
-                before, after = compared[0].projection.scenario, each.projection.scenario
-                heads = (compared[0].name, each.name)
-                st.html(differences_html(workspace=page.workspace, heads=heads, before=before, after=after))
+    with st.expander(_("逐项不同"), key="inputs_open", on_change="rerun") as part:
+        if not part.open:
+            return
+        first = compared[0]
+        for each in compared[1:]:
+            title(_("“{name}”与“{reference}”").format(name=each.name, reference=first.name))
+            before, after = first.projection.scenario, each.projection.scenario
+            heads = (first.name, each.name)
+            st.html(differences_html(workspace=page.workspace, heads=heads, before=before, after=after))

@@ -84,12 +84,12 @@ def _linked(workspace: Workspace, examples: Mapping[str, Scenario]) -> Step:
     given = st.query_params.to_dict()
     start = _origin(workspace, given)
     found = start.saved if start else BASELINE
-    if named := given.get("scenario"):
+    if (named := given.get("scenario")) is not None:
         if named not in examples:
             what = _("没有名为“{word}”的情景").format(word=named[:40])
             raise BadInput([Fault(_("链接"), "scenario", what, _("在上方选择一个情景"))])
         found = examples[named]
-    if token := given.get("w"):
+    if (token := given.get("w")) is not None:
         found = link.scenario_of(token, workspace)
     return Step(_with_levers(workspace, found, link.lever_inputs(given, workspace)), start)
 
@@ -97,9 +97,9 @@ def _linked(workspace: Workspace, examples: Mapping[str, Scenario]) -> Step:
 def _origin(workspace: Workspace, given: Mapping[str, str]) -> Origin | None:
     """The version a link names. Beside unsaved work it only says where that started, and may be missing."""
     try:
-        if token := given.get("s"):
+        if (token := given.get("s")) is not None:
             return origin_of(ask(store.shared, token), workspace, token)
-        if address := given.get("saved"):
+        if (address := given.get("saved")) is not None:
             return origin_of(ask(store.version_at, link.pin_of(address)), workspace)
     except (NotKept, StoreUnavailable, BadInput):
         if "w" not in given:

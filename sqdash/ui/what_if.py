@@ -184,7 +184,7 @@ def _uploaded(workspace: Workspace) -> None:
     st.session_state["uploads"] = count + 1  # a fresh uploader: the file leaves memory with the old one
     session.restore_language()
     try:
-        session.open_scenario(opened(_read(given.getvalue(), given.name, workspace), workspace))
+        session.open_scenario(opened(read_file(given.getvalue(), given.name, workspace), workspace))
     except BadInput as refused:
         st.session_state[NOTICE] = refused.faults
 
@@ -201,7 +201,7 @@ def opened(given: Scenario, workspace: Workspace) -> Scenario:
     return replace(given, plan=workspace.plan.id, returns=None, model=None)
 
 
-def _read(content: bytes, name: str, workspace: Workspace) -> Scenario:
+def read_file(content: bytes, name: str, workspace: Workspace) -> Scenario:
     shown = name.replace("\\", "/").rsplit("/", 1)[-1][:80]
     if len(content) > LARGEST_FILE:
         raise BadInput([Fault(shown, "", _("文件超过 256 kB"), _("情景文件只写与基线不同的内容"))])
