@@ -119,7 +119,7 @@ class Database:
                     self._ready = False
                     raise StoreUnavailable(LOCKED if found in REVISIONS else NEWER)
                 yield connection
-        except (SQLAlchemyError, OSError) as error:
+        except SQLAlchemyError as error:
             if not is_outage(error):
                 raise
             self._ready = False  # whatever comes back may not be what was there before
@@ -151,7 +151,10 @@ class Database:
             self._file = self._identity()
             self._ready = True
         except (SQLAlchemyError, OSError, StoreUnavailable) as error:
-            self._failed = (time.monotonic(), unavailable(error).kind)
+            told = unavailable(error)
+            self._failed = (time.monotonic(), told.kind)
+            if isinstance(error, OSError):
+                raise told from error
             raise
 
     def _same_file(self) -> bool:
@@ -193,8 +196,7 @@ class Database:
         from alembic import command
 
         with self.engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("select pg_advisory_xact_lock(hashtext('sqdash'))"))
+            one_at_a_time(connection, "migrate")
             found = _ours(connection)
             config = alembic_config(connection)
             down = revision == "base" or (found is not None and revision < found)
@@ -221,6 +223,12 @@ def _ours(connection: Connection) -> str | None:
     if found is None and set(inspect(connection).get_table_names()) - {VERSION_TABLE}:
         raise StoreUnavailable(DAMAGED)
     return found
+
+
+def one_at_a_time(connection: Connection, what: str) -> None:
+    """Until this transaction ends nobody else does the same. On SQLite a writer is alone anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("select pg_advisory_xact_lock(hashtext(:what))"), {"what": f"sqdash {what}"})
 
 
 def alembic_config(connection: Connection) -> Any:

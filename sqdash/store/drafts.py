@@ -6,13 +6,14 @@ import json
 from dataclasses import replace
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from sqdash.model import Scenario
 from sqdash.store.content import content_of
 from sqdash.store.database import Database
 from sqdash.store.saving import now
 from sqdash.store.schema import draft
-from sqdash.store.types import Draft, Pin
+from sqdash.store.types import Draft, NotKept, Pin
 from sqdash.users import ANALYST, User
 
 MOST_OFFERED = 3
@@ -28,10 +29,16 @@ def keep(database: Database, user: User, id: str, plan_id: str, content: Scenari
         "changed_utc": now(),
         "closed_utc": None,
     }
-    with database.writing() as connection:
-        own = (draft.c.id == id, draft.c.person == user.name, draft.c.plan_id == plan_id)
-        if not connection.execute(update(draft).where(*own).values(values)).rowcount:
-            connection.execute(insert(draft).values(id=id, person=user.name, plan_id=plan_id, **values))
+    own = (draft.c.id == id, draft.c.person == user.name, draft.c.plan_id == plan_id)
+    place = update(draft).where(*own).values(values)
+    try:
+        with database.writing() as connection:
+            if not connection.execute(place).rowcount:
+                connection.execute(insert(draft).values(id=id, person=user.name, plan_id=plan_id, **values))
+    except IntegrityError:  # made at the same moment by the same person, or somebody else's
+        with database.writing() as connection:
+            if not connection.execute(place).rowcount:
+                raise NotKept from None
 
 
 def close(database: Database, user: User, id: str) -> None:

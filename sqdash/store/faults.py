@@ -75,9 +75,9 @@ def unavailable(error: Exception) -> StoreUnavailable:
     return StoreUnavailable(UNREACHABLE)
 
 
-def is_outage(error: SQLAlchemyError | OSError) -> bool:
+def is_outage(error: SQLAlchemyError) -> bool:
     """Whether the database refused to serve at all, as against refusing what it was asked."""
-    if isinstance(error, OSError | OperationalError | TimeoutError):
+    if isinstance(error, OperationalError | TimeoutError):
         return True
     if not isinstance(error, DBAPIError) or isinstance(error, IntegrityError):
         return False

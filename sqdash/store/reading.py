@@ -8,12 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
+from sqdash.plan.reading import UNPRINTABLE
 from sqdash.store.database import Database
 from sqdash.store.schema import ADOPTED, PRIVATE, adoption, audit, scenario, version
 from sqdash.store.types import Adoption, Header, Listed, NotKept, OutcomeCell, Pin, Trail, Version
 from sqdash.users import VIEWER, User
 
 PAGE = 20  # scenarios a page of the list shows
+MOST_PAGES, MOST_VERSIONS = 10**6, 2**31 - 1  # a link may name any number
+MOST_SEARCHED = 1_000  # characters of what is searched for; SQLite takes no pattern of any length
 _COUNTS = (
     version.c.author,
     version.c.data_version,
@@ -36,16 +39,16 @@ def listed(
     user.must(VIEWER)
     wanted = [scenario.c.plan_id == plan_id, _seen_by(user)]
     wanted.append(scenario.c.archived_utc.is_not(None) if archived else scenario.c.archived_utc.is_(None))
-    if search.strip():
-        part = f"%{_literal(search.strip().lower())}%"
+    if part := UNPRINTABLE.sub("", search[:MOST_SEARCHED]).strip():
+        pattern = func.lower(f"%{_literal(part)}%")  # by the database: it must lower both sides alike
         texts = (scenario.c.name, scenario.c.reason, scenario.c.owner)
-        wanted.append(or_(*(func.lower(each).like(part, escape="\\") for each in texts)))
+        wanted.append(or_(*(func.lower(each).like(pattern, escape="\\") for each in texts)))
     page_of = (
         select(scenario)
         .where(*wanted)
         .order_by(scenario.c.changed_utc.desc(), scenario.c.id.desc())
         .limit(PAGE + 1)
-        .offset(page * PAGE)
+        .offset(min(max(page, 0), MOST_PAGES) * PAGE)
         .subquery()
     )
     latest = and_(version.c.scenario_id == page_of.c.id, version.c.number == page_of.c.latest)
@@ -89,6 +92,8 @@ def header(database: Database, user: User, scenario_id: str) -> Header:
 
 def header_in(connection: Connection, user: User, scenario_id: str, *, lock: bool = False) -> Header:
     user.must(VIEWER)
+    if UNPRINTABLE.search(scenario_id):
+        raise NotKept
     query: Select[Any] = select(scenario).where(scenario.c.id == scenario_id, _seen_by(user))
     row = connection.execute(query.with_for_update() if lock else query).one_or_none()
     if row is None:
@@ -115,6 +120,8 @@ def version_at(database: Database, user: User, pin: Pin) -> Version:
 
 def version_in(connection: Connection, of: Header, number: int) -> Version:
     """A version of a scenario whose header was read, and so may be seen."""
+    if not 0 < number <= MOST_VERSIONS:
+        raise NotKept
     query = select(version).where(version.c.scenario_id == of.id, version.c.number == number)
     row = connection.execute(query).one_or_none()
     if row is None:

@@ -18,6 +18,8 @@ from sqdash.language import _
 from sqdash.model import Scenario
 from sqdash.model.scenario_file import scenario_from_mapping, scenario_mapping
 from sqdash.plan.faults import BadInput, Fault
+from sqdash.plan.reading import UNPRINTABLE
+from sqdash.plan.remedies import shown
 from sqdash.returns.types import Workspace
 from sqdash.store.content import canonical, content_of, digest, result_of
 from sqdash.store.database import Database
@@ -139,6 +141,8 @@ def require_reason(reason: str) -> None:
         raise NotAllowed(_("请写明理由。"))
     if len(reason) > LONGEST_NOTE:
         raise NotAllowed(_("说明不超过 {longest} 个字。").format(longest=LONGEST_NOTE))
+    if UNPRINTABLE.search(reason):
+        raise NotAllowed(_("“{word}”里有不可见的控制字符").format(word=shown(reason)))
 
 
 def _checked(content: Scenario, workspace: Workspace, note: str) -> Scenario:
@@ -146,6 +150,9 @@ def _checked(content: Scenario, workspace: Workspace, note: str) -> Scenario:
     if len(note) > LONGEST_NOTE:
         what = _("说明有 {count} 个字").format(count=len(note))
         raise BadInput([Fault(content.name, "", what, _("不超过 {longest} 个字").format(longest=LONGEST_NOTE))])
+    if UNPRINTABLE.search(note):
+        what = _("“{word}”里有不可见的控制字符").format(word=shown(note))
+        raise BadInput([Fault(content.name, "", what, _("删去这些字符"))])
     own = replace(content, plan=workspace.plan.id, returns=None, model=None)
     return scenario_from_mapping(scenario_mapping(own), workspace, file=own.name)
 

@@ -49,11 +49,19 @@ def share(database: Database, user: User, pin: Pin) -> Link:
 def revoke(database: Database, user: User, token: str) -> None:
     """From now on the link opens nothing. Its maker, the scenario's owner and the administrator may."""
     user.must(ANALYST)
+    if not TOKEN.fullmatch(token):
+        raise NotKept
+    query = (
+        select(share_link, scenario.c.owner)
+        .join(scenario, scenario.c.id == share_link.c.scenario_id)
+        .where(share_link.c.token == token)
+        .with_for_update(of=share_link)
+    )
     with database.writing() as connection:
-        row = connection.execute(select(share_link).where(share_link.c.token == token).with_for_update()).one_or_none()
+        row = connection.execute(query).one_or_none()
         if row is None:
             raise NotKept
-        head = header_in(connection, user, row.scenario_id)
+        head = header_in(connection, User(row.owner, user.roles), row.scenario_id)  # the token is the permission
         if user.name not in (row.person, head.owner) and not user.may(ADMIN):
             raise NotAllowed(_("这个链接由 {owner} 发出，只有他能撤回。").format(owner=row.person))
         if row.revoked_utc is not None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from sqdash.language import _
-from sqdash.store.database import Database
+from sqdash.store.database import Database, one_at_a_time
 from sqdash.store.reading import header_in, version_in
 from sqdash.store.saving import must_edit, now, require_reason, state_hash, write_audit
 from sqdash.store.schema import ADOPTED, PRIVATE, SHARED, adoption, scenario
@@ -25,6 +25,8 @@ def show(database: Database, user: User, scenario_id: str, visibility: str) -> H
 
 def archive(database: Database, user: User, scenario_id: str, reason: str = "") -> Header:
     """Out of the list, not out of the store."""
+    if reason:
+        require_reason(reason)
     return _changed(database, user, scenario_id, _may_manage, "archive", reason, {"archived_utc": now()})
 
 
@@ -37,6 +39,7 @@ def adopt(database: Database, user: User, pin: Pin, reason: str) -> Header:
     user.must(ADMIN)
     require_reason(reason)
     with database.writing() as connection:
+        one_at_a_time(connection, "adopt")
         head = header_in(connection, user, pin.scenario_id, lock=True)
         if head.archived is not None:
             raise NotAllowed(_("已归档的情景不能采用，请先恢复。"))
