@@ -22,7 +22,16 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, P
 ROOT = Path(__file__).resolve().parents[2]
 SERVED = ROOT / "serve.py"
 SIZES = {"wide": (1440, 900), "phone": (390, 844)}
-PAGES = {"overview": "/", "what_if": "/what_if", "county": "/county", "indicator": "/indicator", "method": "/method"}
+PAGES = {
+    "overview": "/",
+    "what_if": "/what_if",
+    "county": "/county",
+    "indicator": "/indicator",
+    "method": "/method",
+    "scenarios": "/scenarios",
+    "compare": "/compare",
+    "sheet": "/sheet",
+}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_FLAGS = (
     "--no-sandbox",

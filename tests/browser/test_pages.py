@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from sqdash.bench.running import PAGES, Server, Visitor, serving
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+NAMED = re.compile("“[^”]*”")  # what a person called a scenario stays in that person's words
 ENGLISH_SENTENCE = re.compile(r"(?:[A-Za-z']+[ ,;]+){4,}[A-Za-z']+")
 NOT_FOR_PEOPLE = re.compile(
     r"\b(nan|NaN|None|Traceback|undefined|NaT|inf)\b|(?<![\d.,–-])[-−]0(?:\.0+)?(?![\d.,])|\de[+-]\d"
@@ -47,7 +48,7 @@ def expect_readable(page: Page, language: str) -> None:
         assert CHINESE.search(headings[0]), headings[0]
         assert not [each for each in headings if ENGLISH_SENTENCE.search(each)], headings
     else:
-        assert not [each for each in headings if CHINESE.search(each)], headings
+        assert not [each for each in headings if CHINESE.search(NAMED.sub("", each))], headings
     shown = page.evaluate(TEXTS)
     broken = [line for line in shown.splitlines() if NOT_FOR_PEOPLE.search(line)]
     assert broken == []

@@ -1,0 +1,126 @@
+"""The page that compares, by its words: who stands beside whom, who is refused and why, what the data change did."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sqdash import store
+from sqdash.model import EVERY, Scenario, example_scenarios, project
+from sqdash.returns import load_workspace
+from sqdash.returns.types import Workspace
+from sqdash.store import Database
+from sqdash.ui import kept
+from sqdash.users import local_user
+from tests.ui.test_saving import opened, shown
+
+SCENARIO = Scenario(
+    name="留存", levers=(("hire_social_workers", EVERY, EVERY, 20.0), ("install_kiosks", EVERY, "2023", 1.0))
+)
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    monkeypatch.setenv("SQDASH_DB", f"sqlite:///{tmp_path / 'kept.db'}")
+    store.database.cache_clear()
+    kept.forget_adopted()
+    yield store.database()
+    store.database.cache_clear()
+
+
+@pytest.fixture
+def a_year_later(workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """The default data with the returns of 2022 sent again for 2023: the base year moves on."""
+    folder = tmp_path / "later"
+    shutil.copytree(workspace.path, folder)
+    with (folder / "returns.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    rows += [row | {"year": "2023"} for row in rows if row["year"] == "2022"]
+    with (folder / "returns.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    for path in (folder / "scenarios").glob("*.yaml"):
+        path.unlink()
+    (folder / "scenarios" / "hiring.yaml").write_text(
+        "schema: 1\nname: 招\nlevers: {hire_social_workers: {'*': {'*': 20}}}\n", encoding="utf-8"
+    )
+    monkeypatch.setenv("SQDASH_DATA", str(folder))
+    return load_workspace(folder)
+
+
+def test_two_examples_against_the_baseline(workspace: Workspace, database: Database) -> None:
+    app = opened("compare", **{"with": "baseline,hiring_first,building_first"})
+    page = shown(app)
+    examples = example_scenarios(workspace)
+    people = sum(
+        project(workspace, examples["hiring_first"]).input("city", "hire_social_workers", y) for y in (2023, 2024, 2025)
+    )
+    assert f"“招聘优先”比“稳态基线”多招聘社会工作者 {people:,.0f} 人" in page
+    assert "“建设优先”比“稳态基线”" in page
+    assert page.count('class="sq-small-rug"') == 3
+    assert "相加正好等于总变化" in page
+    assert app.query_params["with"] == "baseline,hiring_first,building_first"
+
+
+def test_one_scenario_is_not_a_comparison(database: Database) -> None:
+    app = opened("compare", **{"with": "baseline"})
+    assert "请选择至少两个可以比较的情景" in shown(app)
+
+
+def test_another_base_year_is_refused_with_the_reason_and_can_be_run_again(
+    workspace: Workspace, database: Database, a_year_later: Workspace
+) -> None:
+    version = store.create(database, local_user(), workspace, SCENARIO, key="old")
+    assert (version.base_year, a_year_later.base_year) == (2022, 2023)
+    address = f"{version.pin.scenario_id}.1"
+    app = opened("compare", **{"with": f"baseline,{address}"})
+    assert "从 2022 年的数据推演，现在的起点是 2023 年，起点不同不能直接比较" in shown(app)
+    assert "请选择至少两个可以比较的情景" in shown(app)
+    app.checkbox(key=f"again_{address}").check().run()
+    page = shown(app)
+    assert "2023 年的投入已成为过去，重算时不计" in page
+    assert f"依据 2022 年数据（{workspace.version}）；按今天的数据（{a_year_later.version}）重算" in page
+    assert "请选择至少两个" not in page and page.count('class="sq-small-rug"') == 2
+
+
+def test_another_plan_is_refused_with_the_reason(
+    workspace: Workspace, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = store.create(database, local_user(), workspace, SCENARIO, key="old")
+    folder = tmp_path / "other"
+    shutil.copytree(workspace.path, folder)
+    plan = (folder / "plan.yaml").read_text(encoding="utf-8")
+    (folder / "plan.yaml").write_text(plan.replace("id: shangqiu-14fyp\n", "id: shangqiu-15fyp\n", 1), encoding="utf-8")
+    for path in (folder / "scenarios").glob("*.yaml"):
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("plan: shangqiu-14fyp", "plan: shangqiu-15fyp"), encoding="utf-8"
+        )
+    monkeypatch.setenv("SQDASH_DATA", str(folder))
+    app = opened("compare", **{"with": f"baseline,{version.pin.scenario_id}.1"})
+    assert "属于另一个规划（shangqiu-14fyp），目标不同" in shown(app)
+
+
+def test_the_same_scenario_on_changed_data_shows_what_the_data_did(
+    workspace: Workspace, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = store.create(database, local_user(), workspace, SCENARIO, key="old")
+    folder = tmp_path / "changed"
+    shutil.copytree(workspace.path, folder)
+    lines = (folder / "returns.csv").read_text(encoding="utf-8").splitlines()
+    at = next(i for i, each in enumerate(lines) if each.startswith("411402,2022,kiosk_communities,"))
+    parts = lines[at].split(",")
+    parts[3] = "0"
+    lines[at] = ",".join(parts)
+    (folder / "returns.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    monkeypatch.setenv("SQDASH_DATA", str(folder))
+    changed = load_workspace(folder)
+    app = opened("compare", **{"with": f"baseline,{version.pin.scenario_id}.1"})
+    old = {(each.area_code, each.indicator): each.verdict for each in version.outcome}
+    new = {(each.area_code, each.indicator): each.verdict for each in project(changed, SCENARIO).cells(2025)}
+    lost = sum(old[key] == "met" != verdict for key, verdict in new.items())
+    assert f"0 项转为达标、{lost} 项转为未达标，费用 不变" in shown(app)

@@ -1,0 +1,66 @@
+"""The sheet for paper: inputs, reasons and assumptions read back from it."""
+
+from __future__ import annotations
+
+import re
+
+from sqdash import language
+from sqdash.model import EVERY, Scenario, project
+from sqdash.returns.types import Workspace
+from sqdash.views import sheet
+
+SCENARIO = Scenario(
+    name="单",
+    reason="<i>因</i>",
+    levers=(
+        ("hire_social_workers", "411402", EVERY, 20.0),
+        ("hire_social_workers", "411481", "2023", 5.0),
+        ("hire_social_workers", "411481", "2025", 7.0),
+    ),
+    assumptions=(("attrition_social_workers", EVERY, 0.12), ("pass_rate", "411481", 0.25)),
+    drivers=(("urban_communities", "411402", "2025", 80.0),),
+    rationale=(
+        ("hire_social_workers", EVERY, EVERY, "缺人"),
+        ("hire_social_workers", "411481", "2025", "<b>补</b>"),
+        ("attrition_social_workers", EVERY, EVERY, "待遇提高"),
+    ),
+)
+
+
+def cells(row: str) -> list[str]:
+    return re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)
+
+
+def test_every_input_stands_in_its_area_with_sum_and_reasons(workspace: Workspace) -> None:
+    html = sheet.levers_html(workspace=workspace, scenario=SCENARIO, projection=project(workspace, SCENARIO, end=2025))
+    rows = html.split("<tr>")[2:]
+    assert len(rows) == 1
+    name, *inputs, total, cost, why = cells(rows[0])
+    assert name.startswith("招聘社会工作者")
+    by_area = dict(zip((area.code for area in workspace.areas), inputs, strict=True))
+    assert by_area["411402"] == "20" and by_area["411481"] == "5/0/7" and by_area["411421"] == ""
+    assert total == "72" and cost.endswith("万元")
+    assert why == "缺人<br>永城市 2025：&lt;b&gt;补&lt;/b&gt;"
+
+
+def test_assumptions_show_both_values_and_why(workspace: Workspace) -> None:
+    html = sheet.parameters_html(workspace=workspace, scenario=SCENARIO)
+    attrition, passing, communities = (cells(row) for row in html.split("<tr>")[2:])
+    usual = workspace.assumptions["attrition_social_workers"].range.mode
+    assert attrition[1:] == ["全部", "", "12%", f"{usual * 100:g}%", "待遇提高"]
+    assert passing[1:4] == ["永城市", "", "25%"]
+    assert communities[1:5] == ["梁园区", "2025", "80 个", "—"]
+
+
+def test_nothing_changed_says_so(workspace: Workspace) -> None:
+    empty = Scenario(name="空")
+    projection = project(workspace, empty, end=2025)
+    assert "没有新增措施" in sheet.levers_html(workspace=workspace, scenario=empty, projection=projection)
+    assert "都用原值" in sheet.parameters_html(workspace=workspace, scenario=empty)
+
+
+def test_unsaved_work_says_that_it_is(workspace: Workspace) -> None:
+    html = sheet.about_html(workspace=workspace, scenario=SCENARIO, version=None, changed=False)
+    assert "尚未保存" in html and "&lt;i&gt;因&lt;/i&gt;" in html and workspace.version in html
+    language.use("en")
+    assert "not saved yet" in sheet.about_html(workspace=workspace, scenario=SCENARIO, version=None, changed=False)
