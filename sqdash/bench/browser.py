@@ -69,8 +69,7 @@ def seconds_to_charts(browser: Browser, script: Path) -> float:
         return time.perf_counter() - started
     finally:
         visitor.context.close()
-        server.stop()
-        server.log.unlink(missing_ok=True)
+        server.end()
 
 
 def start_beside_empty(browser: Browser, rounds: int = 3) -> tuple[float, float]:

@@ -77,6 +77,11 @@ class Server:
             self.process.kill()
             self.process.wait()
 
+    def end(self) -> None:
+        """Stop it and remove its log and, where it had one of its own, its store."""
+        self.stop()
+        shutil.rmtree(self.log.parent, ignore_errors=True)
+
 
 def free_port() -> int:
     with socket.socket() as listener:
@@ -88,14 +93,17 @@ def free_port() -> int:
 def start_server(script: Path = SERVED, environment: dict[str, str] | None = None) -> Server:
     """Start the app with the project's own settings and wait until it says it is healthy.
 
+    It keeps scenarios in a store of its own that ends with it, unless `environment` names another in SQDASH_DB.
+
     Raises: RuntimeError with the end of the server's log when it stops or stays silent.
     """
     port = free_port()
-    log = Path(tempfile.mkstemp(prefix="sqdash-server-", suffix=".log")[1])
+    folder = Path(tempfile.mkdtemp(prefix="sqdash-server-"))
+    log = folder / "log"
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
     command += ["--server.address=127.0.0.1", "--server.headless=true", "--browser.gatherUsageStats=false"]
     with log.open("wb") as stream:
-        surroundings = {**os.environ, **(environment or {})}
+        surroundings = {**os.environ, "SQDASH_DB": f"sqlite:///{folder / 'kept.db'}", **(environment or {})}
         process = subprocess.Popen(command, cwd=ROOT, stdout=stream, stderr=subprocess.STDOUT, env=surroundings)
     server = Server(f"http://127.0.0.1:{port}", process, log)
     _wait_until_healthy(server)
@@ -122,8 +130,7 @@ def serving(script: Path = SERVED, environment: dict[str, str] | None = None) ->
     try:
         yield server
     finally:
-        server.stop()
-        server.log.unlink(missing_ok=True)
+        server.end()
 
 
 def chromium_path(playwright: Playwright) -> str | None:
