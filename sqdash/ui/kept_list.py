@@ -10,11 +10,11 @@ import streamlit as st
 
 from sqdash import store
 from sqdash.language import _
-from sqdash.model import scenario_to_yaml
+from sqdash.model import rebased, scenario_to_yaml
 from sqdash.plan.faults import BadInput
 from sqdash.store import ADOPTED, PRIVATE, SHARED, Header, Listed, StoreUnavailable, Version
 from sqdash.ui import chrome, kept, session
-from sqdash.ui.begin import Page
+from sqdash.ui.begin import Page, show_faults
 from sqdash.ui.parts import headline, note, plain_label, title
 from sqdash.ui.saving import attempt
 from sqdash.ui.session import Origin
@@ -104,8 +104,9 @@ def _actions(page: Page, head: Header, version: Version) -> None:
     try:
         start = kept.origin_of(version, page.workspace)
     except BadInput:
-        note(_("这一版不适合现在的数据，不能直接打开；在“比较”里可以按今天的数据重算。"))
         start = None
+        note(_("这一版不适合现在的数据，不能原样打开。"))
+        _run_again(page, version)
     address = f"{version.pin.scenario_id}.{version.pin.number}"
     with st.container(horizontal=True, gap="small"):
         if start is not None:
@@ -119,6 +120,19 @@ def _actions(page: Page, head: Header, version: Version) -> None:
                 st.switch_page(chrome.PAGES["sheet"])
         compared = {**page.parameters, "with": f"baseline,{address}"}
         st.page_link(chrome.PAGES["compare"], label=_("与基线比较"), query_params=compared)
+
+
+def _run_again(page: Page, version: Version) -> None:
+    """The way on for a version whose data are of yesterday: the same scenario on today's, as unsaved work."""
+    try:
+        scenario, over = rebased(version.content, page.workspace)
+    except BadInput as refused:
+        show_faults(_("按今天的数据也不能打开："), refused.faults)
+        return
+    if over:
+        note(_("{years} 年的投入已成为过去，重算时不计。").format(years=_("、").join(over)))
+    label = _("按今天的数据打开")
+    st.button(label, key="open_again", on_click=session.open_scenario, args=(scenario,), type="primary")
 
 
 def _file_of(page: Page, version: Version, start: Origin) -> bytes:

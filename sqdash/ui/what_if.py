@@ -49,9 +49,12 @@ def lever_table_editor(page: Page) -> None:
     frame = pd.DataFrame.from_dict(table, orient="index")
     frame.columns = [str(year) for year in frame.columns]
     frame.insert(0, _("县（市、区）"), [names[code] for code in table])
+    reasons = [_own_reason(page.scenario, chosen, code) for code in table]
+    frame[_("理由")] = reasons
     lever = levers[chosen]
     # A new key for new content: edits made on the old content must not be applied to it again.
-    key = f"table_{chosen}_{hash(tuple(tuple(row.values()) for row in table.values()))}_{page.language}"
+    content = (tuple(tuple(row.values()) for row in table.values()), tuple(reasons))
+    key = f"table_{chosen}_{hash(content)}_{page.language}"
     number = st.column_config.NumberColumn(min_value=0, step=1, format="localized", width=NUMBER_WIDTH)
     named = st.column_config.TextColumn(width=NAME_WIDTH)
     st.data_editor(
@@ -59,7 +62,11 @@ def lever_table_editor(page: Page) -> None:
         key=key,
         hide_index=True,
         disabled=[_("县（市、区）")],
-        column_config={_("县（市、区）"): named, **{str(year): number for year in planning_years(page.workspace)}},
+        column_config={
+            _("县（市、区）"): named,
+            **{str(year): number for year in planning_years(page.workspace)},
+            _("理由"): st.column_config.TextColumn(max_chars=LONGEST_REASON),
+        },
         on_change=_edited,
         args=(page.workspace, chosen, key),
         height="content",
@@ -102,11 +109,15 @@ def _reasoned(id: str) -> None:
 
 def _edited(workspace: Workspace, lever: str, key: str) -> None:
     """Take the edited cells over when all of them are right; otherwise nothing changes and every fault is shown."""
+    session.restore_language()
     state: dict[str, Any] = st.session_state[key]
     active = session.scenario()
     try:
-        table = edited_table(workspace, lever_table(workspace, active, lever), lever, state)
+        table, whys = edited_table(workspace, lever_table(workspace, active, lever), lever, state)
         changed = with_lever_table(active, lever, table)
+        kept_whys = tuple(each[1:] for each in active.rationale if each[0] == lever and each[1:3] not in whys)
+        if whys:
+            changed = changed.with_rationale(lever, (*kept_whys, *((*place, why) for place, why in whys.items())))
         scenario_from_mapping(scenario_mapping(changed), workspace, file=_("表格"))
     except BadInput as refused:
         st.session_state[NOTICE] = refused.faults
@@ -114,20 +125,34 @@ def _edited(workspace: Workspace, lever: str, key: str) -> None:
     session.put(changed)
 
 
-def edited_table(workspace: Workspace, table: LeverTable, lever: str, state: dict[str, Any]) -> LeverTable:
-    """The table with the edits the browser sent. Raises BadInput for anything but a number in a year's cell."""
+Whys = dict[tuple[str, str], str]
+"""area and ``*`` → why this lever is set as it is there"""
+
+
+def _own_reason(scenario: Scenario, lever: str, area: str) -> str:
+    return next((each[3] for each in scenario.rationale if each[:3] == (lever, area, EVERY)), "")
+
+
+def edited_table(workspace: Workspace, table: LeverTable, lever: str, state: dict[str, Any]) -> tuple[LeverTable, Whys]:
+    """The table with the edits the browser sent, and the reasons given by area.
+
+    Raises BadInput for anything but a number in a year's cell and a text in the last.
+    """
     faults = Faults()
     codes, years = list(table), {str(year): year for year in planning_years(workspace)}
     if state.get("added_rows") or state.get("deleted_rows"):
         faults.add(_("表格"), "", _("不能增加或删除行"), _("只改数字"))
     edited = {code: dict(by_year) for code, by_year in table.items()}
+    whys: Whys = {}
     limits = workspace.model.lever(lever)
     for row, cells in state.get("edited_rows", {}).items():
         known = str(row).isdigit() and int(row) < len(codes)
         code = codes[int(row)] if known else ""
         for column, value in cells.items():
             place = f"{workspace.area(code).name} {column}" if code else str(row)
-            if not known or column not in years:
+            if known and column == _("理由") and (value is None or _fits(value)):
+                whys[code, EVERY] = str(value or "").strip()
+            elif not known or column not in years:
                 faults.add(_("表格"), place, _("这一格不能改"), _("只改各年的数字"))
             elif isinstance(value, bool) or not isinstance(value, int | float | None):
                 faults.add(
@@ -139,7 +164,11 @@ def edited_table(workspace: Workspace, table: LeverTable, lever: str, state: dic
             else:
                 edited[code][years[column]] = float(value or 0)
     faults.raise_if_any()
-    return edited
+    return edited, whys
+
+
+def _fits(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST_REASON
 
 
 def notice() -> None:

@@ -1,4 +1,4 @@
-"""Scenarios that are kept, as people meet them: saved, shared, collided over, taken back, and found again after a crash."""
+"""Scenarios that are kept, as people meet them: saved, shared, collided over, found again after a crash."""
 
 from __future__ import annotations
 

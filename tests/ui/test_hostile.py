@@ -1,4 +1,4 @@
-"""Five hundred wrong, truncated, oversized, foreign and hostile links, tokens and files: one polite answer, nothing kept."""
+"""Five hundred wrong, truncated, oversized, foreign and hostile links and files: one polite answer, nothing kept."""
 
 from __future__ import annotations
 

@@ -84,8 +84,10 @@ def test_inputs_that_a_cap_wastes_are_said_out_loud(page: AppTest, workspace: Wo
 def test_the_table_takes_numbers_within_limits(workspace: Workspace) -> None:
     scenario = example_scenarios(workspace)["hiring_first"]
     table = lever_table(workspace, scenario, LEVER)
-    edited = edited_table(workspace, table, LEVER, {"edited_rows": {"0": {"2024": 12}, 9: {"2025": None}}})
+    rows = {"0": {"2024": 12, "理由": " 缺口最大 "}, 9: {"2025": None, "理由": None}}
+    edited, whys = edited_table(workspace, table, LEVER, {"edited_rows": rows})
     codes = list(table)
+    assert whys == {(codes[0], "*"): "缺口最大", (codes[9], "*"): ""}
     assert edited[codes[0]][2024] == 12.0 and edited[codes[9]][2025] == 0.0
     assert edited[codes[1]] == table[codes[1]]
 
@@ -98,6 +100,8 @@ FORGED = {
     "a deleted row": ({"deleted_rows": [0]}, "不能增加或删除行"),
     "less than nothing": ({"edited_rows": {0: {"2024": -1}}}, "不在 0 到上限 150 之间"),
     "over the limit": ({"edited_rows": {0: {"2024": 151}}}, "不在 0 到上限 150 之间"),
+    "a reason that is none": ({"edited_rows": {0: {"理由": 7}}}, "这一格不能改"),
+    "a reason without end": ({"edited_rows": {0: {"理由": "长" * 2001}}}, "这一格不能改"),
     "not a number": ({"edited_rows": {0: {"2024": "多"}}}, "“多”不是数字"),
     "a yes": ({"edited_rows": {0: {"2024": True}}}, "“True”不是数字"),
     "nothing that counts": ({"edited_rows": {0: {"2024": float("nan")}}}, "不在 0 到上限 150 之间"),
@@ -125,3 +129,16 @@ def test_an_assumption_is_a_value_of_the_scenario(page: AppTest) -> None:
     assert ("pass_rate", "*", 0.24) in active(page).assumptions
     page.button(key="reset_pass_rate").click().run()
     assert active(page) == BASELINE
+
+
+def test_a_reason_is_part_of_the_scenario(page: AppTest) -> None:
+    page.number_input(key=f"lever_{LEVER}").set_value(300).run()
+    page.session_state["rationale_open"] = True
+    page.run()
+    page.text_input(key=f"why_{LEVER}").set_value("中期评估要求").run()
+    assert active(page).why(LEVER, "411481", "2024") == "中期评估要求"
+    page.number_input(key=f"lever_{LEVER}").set_value(400).run()
+    assert active(page).why(LEVER) == "中期评估要求", "a reason stays when the number moves"
+    page.button(key="undo").click().run()
+    page.button(key="undo").click().run()
+    assert active(page).why(LEVER) == ""
