@@ -22,25 +22,25 @@ ahead = {each.id: result.series(CITY, each.id) for each in indicators}
 needed = needs(result)
 
 ui.headline(words.headline_overview(workspace=workspace, summary=summary, scenario=page.scenario_name, baseline=was))
-st.html(tiles.tiles_html(indicators=indicators, cells=city, reported=past, projected=ahead, links=links))
+ui.markup(tiles.tiles_html(indicators=indicators, cells=city, reported=past, projected=ahead, links=links))
 left, right = st.columns([1.95, 1], gap="medium")
 with left:
     ui.title(_("{year} 年达标判定，差得最远的排在最前").format(year=year), summary.quality)
     shown = {"areas": rows, "indicators": indicators, "cells": cells, "city": city, "before": before}
     caption = words.rug_caption(summary)
-    st.html(rug.rug_html(workspace=workspace, links=counties, caption=caption, **shown) + rug.legend_html())
+    ui.markup(rug.rug_html(workspace=workspace, links=counties, caption=caption, **shown) + rug.legend_html())
     ui.title(_("按人员、设施、面积看，缺口最大的"), summary.quality)
-    st.html(gaps.gaps_line_html(cells=gaps.largest_by_unit(summary.worst, workspace, each=1), workspace=workspace))
+    ui.markup(gaps.gaps_line_html(cells=gaps.largest_by_unit(summary.worst, workspace, each=1), workspace=workspace))
 with right:
     ui.title(_("各县（市、区）达标指标数"), summary.quality)
     ui.area_map(page, summary)
     ui.title(_("补齐全部缺口需要"), summary.quality)
-    st.html(gaps.takes_strip_html(needed))
+    ui.markup(gaps.takes_strip_html(needed))
 
 left, right = st.columns(2, gap="medium")
 with left:
     ui.title(_("各类缺口前三位"), summary.quality)
-    st.html(gaps.gaps_html(cells=gaps.largest_by_unit(summary.worst, workspace, each=3), workspace=workspace))
+    ui.markup(gaps.gaps_html(cells=gaps.largest_by_unit(summary.worst, workspace, each=3), workspace=workspace))
 with right:
     ui.title(_("分措施测算"), summary.quality)
-    st.html(gaps.takes_html(needs=needed, workspace=workspace))
+    ui.markup(gaps.takes_html(needs=needed, workspace=workspace))

@@ -25,7 +25,7 @@ with place:
 ui.title(_("各项指标与所需投入"), result.qualities_of(area.code))
 found = [each for each in effort(workspace, page.scenario, year=year) if each.area_code == area.code]
 met = {each.id: far.first_met(area.code, each.id) for each in indicators}
-st.html(
+ui.markup(
     tables.area_table_html(
         workspace=workspace,
         cells=list(after.values()),
@@ -55,5 +55,5 @@ with right:
     ui.figure(figures.paths(indicators=indicators, history=past, before=base, after=path), alt=alt, key="paths")
 listed = townships(workspace, area.code)
 with st.expander(tables.townships_words(found=listed)):
-    st.html(tables.townships_html(found=listed))
+    ui.markup(tables.townships_html(found=listed))
 ui.sources(page, area.code)

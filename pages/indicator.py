@@ -24,9 +24,9 @@ with place:
         )
     )
 ui.title(_("定义与算式"), city.quality)
-st.html(f'<p class="sq-body">{indicator.definition}</p>')
+ui.markup(f'<p class="sq-body">{indicator.definition}</p>')
 for cell in (now, city):
-    st.html(tables.formula_html(cell=cell, indicator=indicator, workspace=workspace, place=_("全市")))
+    ui.markup(tables.formula_html(cell=cell, indicator=indicator, workspace=workspace, place=_("全市")))
 ui.note(tables.applies_words(indicator, workspace))
 left, right = st.columns(2, gap="medium")
 with left:

@@ -1,7 +1,5 @@
 """Method: every definition, equation, assumption and source, and what the plan's own arithmetic implies."""
 
-import streamlit as st
-
 from sqdash import ui
 from sqdash.language import _
 from sqdash.model import CITY
@@ -25,18 +23,18 @@ ui.headline(
     )
 )
 ui.title(_("规划目标换算成数量"), result.qualities_of(CITY))
-st.html(method.implied_html(found=found, workspace=workspace))
+ui.markup(method.implied_html(found=found, workspace=workspace))
 ui.title(_("数据质量"))
-st.html(method.quality_html(workspace))
+ui.markup(method.quality_html(workspace))
 ui.title(_("十项指标"))
-st.html(method.indicators_html(workspace))
+ui.markup(method.indicators_html(workspace))
 ui.title(_("每年怎样推演"))
-st.html(method.equations_html())
-st.html(method.stocks_html(workspace))
+ui.markup(method.equations_html())
+ui.markup(method.stocks_html(workspace))
 ui.title(_("措施"))
-st.html(method.levers_html(workspace))
+ui.markup(method.levers_html(workspace))
 ui.title(_("参数"))
-st.html(method.assumptions_html(workspace))
+ui.markup(method.assumptions_html(workspace))
 ui.title(_("来源"))
-st.html(method.sources_html(workspace))
+ui.markup(method.sources_html(workspace))
 ui.sources(page)

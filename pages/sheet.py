@@ -1,7 +1,5 @@
 """Sheet: the active scenario on one page for paper: what it changes, why, by whom, on which data, with what result."""
 
-import streamlit as st
-
 from sqdash import ui
 from sqdash.language import _
 from sqdash.model import BASELINE
@@ -17,11 +15,11 @@ told = words.headline_what_if(workspace=workspace, summary=summary, baseline=bef
 ui.headline(told, below=changes.strip_html(summary=summary, baseline=before, cost=cost))
 version = kept.version_of(page.origin)
 changed = page.origin is not None and page.scenario != page.origin.saved
-st.html(sheet.about_html(workspace=workspace, scenario=page.scenario, version=version, changed=changed))
+ui.markup(sheet.about_html(workspace=workspace, scenario=page.scenario, version=version, changed=changed))
 ui.title(_("改了什么，为什么"))
-st.html(sheet.levers_html(workspace=workspace, scenario=page.scenario, projection=result))
+ui.markup(sheet.levers_html(workspace=workspace, scenario=page.scenario, projection=result))
 ui.title(_("参数"))
-st.html(sheet.parameters_html(workspace=workspace, scenario=page.scenario))
+ui.markup(sheet.parameters_html(workspace=workspace, scenario=page.scenario))
 ui.title(_("{year} 年达标判定").format(year=year), summary.quality)
 table = rug.rug_html(
     workspace=workspace,
@@ -32,5 +30,5 @@ table = rug.rug_html(
     before=page.baseline.cells(year),
     caption=words.rug_caption(summary),
 )
-st.html("".join((table, rug.legend_html(), sheet.print_style_html())))
+ui.markup("".join((table, rug.legend_html(), sheet.print_style_html())))
 ui.note(_("打印：在浏览器里按 Ctrl+P（苹果电脑 ⌘P），纸张选 A4 横向，一页印完。"))

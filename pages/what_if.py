@@ -36,7 +36,7 @@ with outcome:
     )
     wasted = changes.excess_html(rows=result.excess_rows(), workspace=workspace, last=year)
     changed = changes.turned_html(pairs=turned(page.baseline, result, year), workspace=workspace)
-    st.html("".join((table, rug.legend_html(), wasted, changed)))
+    ui.markup("".join((table, rug.legend_html(), wasted, changed)))
     with st.container(horizontal=True):
         place, chosen = ui.choose_place(page), ui.choose_indicator(page)
     past, path = history(workspace, place, chosen.id), result.series(place, chosen.id)

@@ -21,7 +21,7 @@ PACKAGE = ROOT / "sqdash"
 PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))]
 CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "sqdash.po"
 
-ROOMS = ("language", "users", "plan", "returns", "model", "answers", "store", "views", "briefing", "ui")
+ROOMS = ("language", "document", "users", "plan", "returns", "model", "answers", "store", "views", "briefing", "ui")
 ABOVE_UI = (*ROOMS[:-1], "api", "cli", "bench")  # what stands beside the rooms may use all of them but ui
 OUTSIDE_ROOMS = {"api": ABOVE_UI, "cli": ABOVE_UI, "bench": ABOVE_UI, "__init__": (), "__main__": ("cli",)}
 PAGE_LINES = 70

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
@@ -61,6 +61,12 @@ class _Search:
         self.indicator: Ints = np.array([indicator for _, indicator in self.pairs], dtype=np.intp)
         self.parameters = parameters_of(self.model, scenario)
         self.inputs = inputs_of(self.model, scenario, year)
+        years, standing = self.inputs.shape[2], self.parameters is self.model.parameters
+        response, price = (
+            _of_modes(self.model, years) if standing else _response_and_price(self.model, years, self.parameters)
+        )
+        self._response = response[:, self.lever, self.model.targets.numerator[self.indicator]].T
+        self._prices = price[:, self.lever].T
 
     def last(self, *needed: Floats) -> tuple[Floats, Floats]:
         """Numerator and denominator of each pair's own indicator in the last year, shaped (input, pair, area).
@@ -109,20 +115,6 @@ class _Search:
         needed = np.ceil(np.divide(missing, response, out=np.full(missing.shape, np.inf), where=reachable))
         return np.where(self._enough(numerator, denominator), 0.0, np.maximum(needed, 1.0))
 
-    @cached_property
-    def _response(self) -> Floats:
-        """Last-year change of the pair's numerator per unit of its lever a year, caps aside; (pair, area)."""
-        levers, survival = Levers.of(self.model, self.parameters), self.model.survival(self.parameters)
-        added = kernel.arrivals(self.model, levers.completion, np.ones_like(self.inputs))
-        effects = levers.effects[:, :, self.lever, self.model.targets.numerator[self.indicator]]
-        total = np.zeros(effects.shape)
-        for year in range(added.shape[2]):
-            total = (
-                total * survival[..., self.model.targets.numerator[self.indicator]]
-                + added[:, :, year, self.lever] * effects
-            )
-        return np.asarray(total[0].T)
-
     def _searched(self) -> Floats:
         """The least whole input by bisection: more of a lever never lowers its own numerator."""
         low = np.full((len(self.pairs), len(self.model.areas)), -1.0)
@@ -155,11 +147,23 @@ class _Search:
         reason = "limit" if per_year > lever.limit(names[0]) else None
         return Effort(*names, int(per_year), int(per_year) * years, per_year * price, reason)
 
-    @cached_property
-    def _prices(self) -> Floats:
-        """Yuan to the last year, once and recurring, for one unit a year; cost is proportional to the input."""
-        levers, survival = Levers.of(self.model, self.parameters), self.model.survival(self.parameters)
-        arrived = kernel.arrivals(self.model, levers.completion, np.ones_like(self.inputs))
-        still = kernel.still_there(arrived, survival[..., self.model.first_effect])
-        total = (levers.cost[:, :, None] * arrived + levers.yearly_cost[:, :, None] * still).sum(axis=2)
-        return np.asarray(total[0].T[self.lever])
+
+def _response_and_price(model: System, years: int, parameters: Floats) -> tuple[Floats, Floats]:
+    """What one unit a year comes to in the last year, caps aside.
+
+    Returns: the change of every stock, shaped (area, lever, stock); yuan until then, once and recurring (area, lever).
+    """
+    levers, survival = Levers.of(model, parameters), model.survival(parameters)
+    arrived = kernel.arrivals(model, levers.completion, np.ones((1, len(model.areas), years, len(model.levers))))
+    change = np.zeros_like(levers.effects)
+    for year in range(arrived.shape[2]):
+        change = change * survival[:, :, None] + arrived[:, :, year, :, None] * levers.effects
+    still = kernel.still_there(arrived, survival[..., model.first_effect])
+    price = (levers.cost[:, :, None] * arrived + levers.yearly_cost[:, :, None] * still).sum(axis=2)
+    return change[0], price[0]
+
+
+@lru_cache(maxsize=16)
+def _of_modes(model: System, years: int) -> tuple[Floats, Floats]:
+    """With every assumption at its mode, as nearly always: worked out once."""
+    return _response_and_price(model, years, model.parameters)

@@ -170,7 +170,7 @@ class Database:
 
     def _bring_up_to_date(self) -> None:
         with self.engine.connect() as connection:
-            found = _ours(connection)
+            found = revision_of(connection)
         if found is not None and found not in REVISIONS:
             raise StoreUnavailable(NEWER)
         if self.url.drivername == "sqlite":
@@ -192,12 +192,12 @@ class Database:
                     time.sleep(0.02)
 
     def migrate(self, revision: str) -> None:
-        """Bring the schema to a revision, "base" for none; one transaction, so that two who start at once do it once."""
+        """Bring the schema to a revision, "base" for none; in one transaction, so that of two at once one does it."""
         from alembic import command
 
         with self.engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
             one_at_a_time(connection, "migrate")
-            found = _ours(connection)
+            found = revision_of(connection)
             config = alembic_config(connection)
             down = revision == "base" or (found is not None and revision < found)
             (command.downgrade if down else command.upgrade)(config, revision)
@@ -210,19 +210,12 @@ class Database:
 
 
 def revision_of(connection: Connection) -> str | None:
-    """The schema's revision; None in an empty database."""
-    if VERSION_TABLE not in inspect(connection).get_table_names():
-        return None
-    found = connection.scalar(REVISION)
+    """The schema's revision; None in an empty database. Raises StoreUnavailable among somebody else's tables."""
+    names = set(inspect(connection).get_table_names())  # asked once: two answers may be of two moments
+    found = connection.scalar(REVISION) if VERSION_TABLE in names else None
+    if found is None and names - {VERSION_TABLE}:
+        raise StoreUnavailable(DAMAGED)  # not ours to build among
     return None if found is None else str(found)
-
-
-def _ours(connection: Connection) -> str | None:
-    """The revision. Raises StoreUnavailable where somebody else's tables are: not ours to build among."""
-    found = revision_of(connection)
-    if found is None and set(inspect(connection).get_table_names()) - {VERSION_TABLE}:
-        raise StoreUnavailable(DAMAGED)
-    return found
 
 
 def one_at_a_time(connection: Connection, what: str) -> None:

@@ -1,8 +1,9 @@
 """Streamlit: page gate, session, controls. Only this room, `pages/` and `app.py` import streamlit."""
 
-from sqdash.ui.begin import Page, begin, projected
+from sqdash.ui.begin import Page, begin, prepare, projected
 from sqdash.ui.chart import figure
 from sqdash.ui.choices import choose_area, choose_indicator, choose_place, place_name
+from sqdash.ui.markup import markup
 from sqdash.ui.parts import area_map, cost_figure, headline, line, note, sources, title
 from sqdash.ui.user import user
 
@@ -17,8 +18,10 @@ __all__ = [
     "figure",
     "headline",
     "line",
+    "markup",
     "note",
     "place_name",
+    "prepare",
     "projected",
     "sources",
     "title",

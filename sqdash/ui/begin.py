@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from sqdash.plan.faults import BadInput, Fault
 from sqdash.returns import Workspace, load_workspace
 from sqdash.returns.load import default_folder
 from sqdash.ui import chrome, kept, session
+from sqdash.ui.markup import markup
 from sqdash.ui.user import user
 from sqdash.users import VIEWER
 from sqdash.views.words import scenario_label
@@ -50,7 +52,7 @@ class Page:
 
     def summary(self, scenario: Scenario | None = None) -> Summary:
         """The counts of the target year."""
-        return summarise(self.result(scenario, self.target_year), self.target_year)
+        return summarised(self.result(scenario, self.target_year), self.target_year)
 
     @property
     def scenario_name(self) -> str:
@@ -76,7 +78,7 @@ def begin(name: str) -> Page:
         st.error(_("您没有查看权限，请联系管理员开通。"))
         st.stop()
     try:
-        workspace, examples = _loaded(_stamp(default_folder(), int(time.monotonic() * LOOKS)))
+        workspace, examples = _loaded(_now())
     except BadInput as refused:
         show_faults(_("数据没有通过检查，以下问题改正后刷新本页："), refused.faults)
         st.stop()
@@ -95,8 +97,24 @@ def begin(name: str) -> Page:
     return page
 
 
+def prepare() -> None:
+    """Load and project once what every first page asks for. Faults are left for the page, which can show them."""
+    try:
+        workspace, _examples = _loaded(_now())
+    except BadInput:
+        return
+    summarised(projected(workspace, BASELINE, workspace.plan.end), workspace.plan.end)
+    kept.adopted(workspace)
+    import_module("pandas")  # a third of a second, which Streamlit would take for its first map or table
+    _freeze()
+
+
 LOOKS = 2  # times a second at most that the workspace's files are looked at
 Stamp = tuple[str, tuple[tuple[str, int, int], ...]]
+
+
+def _now() -> Stamp:
+    return _stamp(default_folder(), int(time.monotonic() * LOOKS))
 
 
 @lru_cache(maxsize=2)
@@ -118,6 +136,12 @@ def projected(workspace: Workspace, scenario: Scenario, end: int) -> Projection:
     return project(workspace, scenario, end=end)
 
 
+@lru_cache(maxsize=256)
+def summarised(projection: Projection, year: int) -> Summary:
+    """As `projected`: a projection is compared by identity, and the cache hands out the same one again."""
+    return summarise(projection, year)
+
+
 @cache
 def _freeze() -> None:
     """Once per process: what is loaded by now stays, and need not be walked by every later collection."""
@@ -133,7 +157,7 @@ def show_faults(title: str, faults: tuple[Fault, ...]) -> None:
         + "</tr>"
         for each in faults
     )
-    st.html(
+    markup(
         f'<p class="sq-title" role="alert">{html.escape(title)}</p>'
         f'<table class="sq-faults"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
     )

@@ -14,6 +14,7 @@ from sqdash.language import _, current
 from sqdash.model import BASELINE, Scenario
 from sqdash.returns.types import Workspace, worst_quality
 from sqdash.ui import kept, session
+from sqdash.ui.markup import markup
 from sqdash.ui.session import Step
 from sqdash.views import words
 
@@ -53,7 +54,7 @@ def frame(name: str) -> None:
         layout="wide",
         initial_sidebar_state="collapsed",
     )
-    st.html(f"<style>{_style()}</style>")
+    markup(f"<style>{_style()}</style>")
 
 
 @cache
@@ -74,7 +75,7 @@ def bar(name: str, workspace: Workspace, examples: Mapping[str, Scenario], param
             if page not in UNLISTED:
                 st.page_link(path, label=page_title(page), query_params=dict(parameters))
         st.space("stretch")
-        st.html(badge_html(workspace), width="content")
+        markup(badge_html(workspace), width="content")
         _scenario_chooser(workspace, examples)
         label = "中文" if current() == "en" else "English"
         st.button(label, key="language_switch", type="tertiary", on_click=session.switch_language)

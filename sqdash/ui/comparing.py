@@ -19,6 +19,7 @@ from sqdash.ui import kept, link
 from sqdash.ui.begin import Page, show_faults
 from sqdash.ui.chart import figure
 from sqdash.ui.choices import choose_indicator, choose_place, place_name
+from sqdash.ui.markup import markup
 from sqdash.ui.parts import note, title
 from sqdash.views import compare, waterfall
 from sqdash.views.differences import Compared, counts_table_html, difference_sentence, turned_rug_html
@@ -120,7 +121,7 @@ def _kept(page: Page, id: str, name: str, version: Version) -> Candidate | None:
 
 
 def _refuse(words: str) -> None:
-    st.html(f'<p class="sq-alert" role="alert">⚠ {escape(words)}</p>')
+    markup(f'<p class="sq-alert" role="alert">⚠ {escape(words)}</p>')
 
 
 def _tell_data_change(page: Page, version: Version, scenario: Scenario) -> None:
@@ -130,7 +131,7 @@ def _tell_data_change(page: Page, version: Version, scenario: Scenario) -> None:
         OutcomeCell(each.area_code, each.indicator, each.value, each.verdict) for each in result.cells(page.target_year)
     ]
     told = data_change_sentence(version=version, now=now, cost=result.total_cost(), workspace=page.workspace)
-    st.html(f'<p class="sq-line">{escape(told)}</p>')
+    markup(f'<p class="sq-line">{escape(told)}</p>')
 
 
 def _compared(page: Page, found: Candidate) -> Compared:
@@ -167,7 +168,7 @@ def rugs(page: Page, compared: Sequence[Compared]) -> None:
         )
         for each in compared
     ]
-    st.html(compare.beside_html(small))
+    markup(compare.beside_html(small))
     first = compared[0]
     for each in compared[1:]:
         caption = _("“{name}”与“{reference}”判定不同的格子").format(name=each.name, reference=first.name)
@@ -175,11 +176,11 @@ def rugs(page: Page, compared: Sequence[Compared]) -> None:
         shown = turned_rug_html(
             reference=first, other=each, caption=caption, workspace=workspace, indicators=indicators, areas=areas
         )
-        st.html(shown)
+        markup(shown)
 
 
 def counts(page: Page, compared: Sequence[Compared]) -> None:
-    st.html(counts_table_html(compared=compared, workspace=page.workspace, year=page.target_year))
+    markup(counts_table_html(compared=compared, workspace=page.workspace, year=page.target_year))
 
 
 def paths(page: Page, compared: Sequence[Compared]) -> None:
@@ -263,4 +264,4 @@ def inputs(page: Page, compared: Sequence[Compared]) -> None:
             title(_("“{name}”与“{reference}”").format(name=each.name, reference=first.name))
             before, after = first.projection.scenario, each.projection.scenario
             heads = (first.name, each.name)
-            st.html(differences_html(workspace=page.workspace, heads=heads, before=before, after=after))
+            markup(differences_html(workspace=page.workspace, heads=heads, before=before, after=after))

@@ -15,6 +15,7 @@ from sqdash.plan.types import Assumption, Lever
 from sqdash.returns.types import Workspace
 from sqdash.ui import saving, session
 from sqdash.ui.begin import Page
+from sqdash.ui.markup import markup
 from sqdash.views import words
 from sqdash.views.units import unit_words
 
@@ -64,7 +65,7 @@ def lever_controls(page: Page) -> None:
         for group in GROUPS:
             levers = [each for each in page.workspace.model.levers if each.group == group]
             if levers:
-                st.html(f'<h3 class="sq-group">{group_name(group)}</h3>')
+                markup(f'<h3 class="sq-group">{group_name(group)}</h3>')
             for lever in levers:
                 _lever(page, lever, totals[lever.id], found)
 

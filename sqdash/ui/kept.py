@@ -21,6 +21,7 @@ from sqdash.plan.faults import BadInput, Fault
 from sqdash.returns.types import Workspace
 from sqdash.store import Database, Draft, NotKept, StoreUnavailable, Version
 from sqdash.ui import drafts, link, session
+from sqdash.ui.markup import markup
 from sqdash.ui.session import History, Origin, Step
 from sqdash.ui.user import user
 from sqdash.users import ANALYST, Refused, User
@@ -186,7 +187,7 @@ def offer(workspace: Workspace, examples: Mapping[str, Scenario]) -> None:
         name = scenario_label(scenario, session.originals(examples)) if scenario else draft.content["name"]
         told = _("您有一份没有保存的修改：“{name}”，{when}。").format(name=name, when=ago(draft.changed))
         with st.container(key="sq_offer", horizontal=True, vertical_alignment="center", gap="small"):
-            st.html(f'<p class="sq-line" role="status">{escape(told)}</p>', width="content")
+            markup(f'<p class="sq-line" role="status">{escape(told)}</p>', width="content")
             if scenario is not None:
                 st.button(_("继续编辑"), key="draft_open", on_click=_resume, args=(draft, scenario, workspace))
             st.button(_("不再提示"), key="draft_drop", on_click=_drop, args=(draft.id,), type="tertiary")
@@ -222,7 +223,7 @@ def shown(section: Callable[P, None]) -> Callable[P, None]:
         try:
             section(*args, **options)
         except (StoreUnavailable, NotKept, Refused) as trouble:
-            st.html(f'<p class="sq-alert" role="alert">⚠ {escape(str(trouble))}</p>')
+            markup(f'<p class="sq-alert" role="alert">⚠ {escape(str(trouble))}</p>')
 
     return drawn
 
@@ -245,11 +246,11 @@ def banner() -> None:
     if told := st.session_state.pop("told", None):
         said, good = told
         head, role, mark = ("sq-done", "status", "✓") if good else ("sq-alert", "alert", "⚠")
-        st.html(f'<p class="{head}" role="{role}">{mark} {escape(said)}</p>')
+        markup(f'<p class="{head}" role="{role}">{mark} {escape(said)}</p>')
     trouble = st.session_state.pop("store_down", None) or _keeper_trouble()
     if trouble is not None:
         told = _("{trouble}页面继续使用已载入的数据，未保存的修改保留在本页和链接里。").format(trouble=trouble)
-        st.html(f'<p class="sq-alert" role="alert">⚠ {escape(told)}</p>')
+        markup(f'<p class="sq-alert" role="alert">⚠ {escape(told)}</p>')
 
 
 def _keeper_trouble() -> StoreUnavailable | None:

@@ -15,6 +15,7 @@ from sqdash.plan.faults import BadInput
 from sqdash.store import ADOPTED, PRIVATE, SHARED, Header, Listed, StoreUnavailable, Version
 from sqdash.ui import chrome, kept, session
 from sqdash.ui.begin import Page, show_faults
+from sqdash.ui.markup import markup
 from sqdash.ui.parts import headline, note, plain_label, title
 from sqdash.ui.saving import attempt
 from sqdash.ui.session import Origin
@@ -68,7 +69,7 @@ def _row(page: Page, found: Listed) -> None:
     chosen = st.query_params.get(PICK) == found.header.id
     label = ("▸ " if chosen else "") + plain_label(found.header.name)
     st.button(label, key=f"pick_{found.header.id}", on_click=_pick, args=(found.header.id,), type="tertiary")
-    st.html(views.row_html(found, page.workspace))
+    markup(views.row_html(found, page.workspace))
 
 
 def _pick(scenario_id: str) -> None:
@@ -84,12 +85,12 @@ def details(page: Page) -> None:
         return
     head = kept.ask(store.header, scenario_id)
     versions = kept.ask(store.versions, scenario_id)
-    st.html(views.about_html(head=head, latest=versions[0], workspace=page.workspace))
+    markup(views.about_html(head=head, latest=versions[0], workspace=page.workspace))
     numbers = {each.pin.number: each for each in versions}
     label = _("版本")
     number = st.selectbox(label, list(numbers), format_func=_version_label, key=f"version_{head.id}", width=200)
     _actions(page, head, numbers[number])
-    st.html(views.versions_html(versions))
+    markup(views.versions_html(versions))
     if user().may(ANALYST):
         _managing(page, head, numbers[number])
     _history(page, head)
@@ -185,7 +186,7 @@ def _sharing(page: Page, head: Header, version: Version) -> None:
         st.code(f"{(st.context.url or '').rstrip('/')}/{path}?{urlencode(query)}", language=None, wrap_lines=True)
         note(_("拿到链接的人可以查看这一版，不能修改；撤回后链接失效。"))
     if links:
-        st.html(views.links_html(links))
+        markup(views.links_html(links))
     for each in links:
         if each.revoked is None:
             label = _("撤回 {token}").format(token=plain_label(each.token))
@@ -260,8 +261,8 @@ def _history(page: Page, head: Header) -> None:
     """Everything that was done, and what was adopted for the plan."""
     with st.expander(_("操作记录"), key="trail_open", on_change="rerun") as part:
         if part.open:
-            st.html(views.trail_html(kept.ask(store.trail, head.id)))
+            markup(views.trail_html(kept.ask(store.trail, head.id)))
             adoptions = kept.ask(store.adoptions, page.workspace.plan.id)
             if adoptions:
                 title(_("采用记录"))
-                st.html(views.adoptions_html(adoptions))
+                markup(views.adoptions_html(adoptions))

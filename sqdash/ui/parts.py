@@ -14,6 +14,7 @@ from sqdash.returns.types import Workspace
 from sqdash.ui import chrome
 from sqdash.ui.begin import Page
 from sqdash.ui.chart import figure
+from sqdash.ui.markup import markup
 from sqdash.views import map as county_maps
 from sqdash.views.figures import cost_alt, cost_by_year
 from sqdash.views.tables import sources_html
@@ -25,7 +26,7 @@ MAP_WIDTH, MAP_HEIGHT = 380, 300  # pixels; as wide as a phone has room for
 
 def headline(sentence: str, *, below: str = "") -> None:
     """The sentence that answers the page's question, its first heading; `below` is HTML that belongs to it."""
-    st.html(f'<h1 class="sq-headline">{escape(sentence)}</h1>{below}')
+    markup(f'<h1 class="sq-headline">{escape(sentence)}</h1>{below}')
 
 
 def title(words: str, quality: str | None = None) -> None:
@@ -34,12 +35,12 @@ def title(words: str, quality: str | None = None) -> None:
     badge = (
         f' <span class="sq-badge" data-quality="{quality}">{escape(quality_word(str(quality)))}</span>' if told else ""
     )
-    st.html(f'<h2 class="sq-title">{escape(words)}{badge}</h2>')
+    markup(f'<h2 class="sq-title">{escape(words)}{badge}</h2>')
 
 
 def line(words: str) -> None:
     """A sentence of the page's text."""
-    st.html(f'<p class="sq-line">{escape(words)}</p>')
+    markup(f'<p class="sq-line">{escape(words)}</p>')
 
 
 def plain_label(name: str) -> str:
@@ -48,7 +49,7 @@ def plain_label(name: str) -> str:
 
 
 def note(words: str) -> None:
-    st.html(f'<p class="sq-note">{escape(words)}</p>')
+    markup(f'<p class="sq-note">{escape(words)}</p>')
 
 
 def sources(page: Page, area: str | None = None) -> None:
@@ -56,7 +57,7 @@ def sources(page: Page, area: str | None = None) -> None:
     workspace = page.workspace
     told = _("数据来源：规划{version}，数据截至 {year} 年，数据版本 {data}")
     with st.expander(told.format(version=workspace.plan.version, year=workspace.base_year, data=workspace.version)):
-        st.html(sources_html(workspace=workspace, area=area))
+        markup(sources_html(workspace=workspace, area=area))
 
 
 def cost_figure(result: Projection) -> None:

@@ -16,6 +16,7 @@ from sqdash.returns.types import Workspace
 from sqdash.store import Conflict, NotAllowed, NotKept, StoreUnavailable, Version
 from sqdash.ui import drafts, kept, session
 from sqdash.ui.begin import Page
+from sqdash.ui.markup import markup
 from sqdash.ui.session import Origin
 from sqdash.ui.user import user
 from sqdash.users import ANALYST, Refused
@@ -138,14 +139,14 @@ def _conflict(page: Page, conflict: Conflict) -> None:
         return
     both = merged(base, theirs, conflict.yours)
     with st.container(key="sq_form", border=True):
-        st.html(f'<p class="sq-alert" role="alert">⚠ {escape(str(conflict))}</p>')
+        markup(f'<p class="sq-alert" role="alert">⚠ {escape(str(conflict))}</p>')
         heads = (
             _("第 {n} 版（起点）").format(n=conflict.base.pin.number),
             _("第 {n} 版（{author}）").format(n=conflict.theirs.pin.number, author=conflict.theirs.author),
             _("您的修改"),
         )
         yours = conflict.yours
-        st.html(conflict_html(workspace=workspace, base=base, theirs=theirs, yours=yours, heads=heads))
+        markup(conflict_html(workspace=workspace, base=base, theirs=theirs, yours=yours, heads=heads))
         with st.container(horizontal=True, gap="small"):
             start = kept.origin_of(conflict.theirs, workspace)
             if both is not None:

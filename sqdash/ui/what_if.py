@@ -18,6 +18,7 @@ from sqdash.plan.reading import decode
 from sqdash.returns.types import Workspace
 from sqdash.ui import controls, kept, session
 from sqdash.ui.begin import Page, show_faults
+from sqdash.ui.markup import markup
 from sqdash.ui.parts import plain_label
 from sqdash.views import words
 from sqdash.views.differing import thing_name
@@ -76,7 +77,7 @@ def lever_table_editor(page: Page) -> None:
     told = _("单位：{unit}；每个县（市、区）每年不超过 {limit}。").format(
         unit=unit, limit=words.with_unit(lever.limit("*"), lever.unit)
     )
-    st.html(f'<p class="sq-note">{told}</p>')
+    markup(f'<p class="sq-note">{told}</p>')
 
 
 def rationale_inputs(page: Page) -> None:
@@ -84,7 +85,7 @@ def rationale_inputs(page: Page) -> None:
     changed = changed_ids(page.scenario)
     if not changed:
         told = _("还没有改动。调整措施或参数后，在这里写明每项的理由。")
-        st.html(f'<p class="sq-note">{told}</p>')
+        markup(f'<p class="sq-note">{told}</p>')
     for id in changed:
         key = f"why_{id}"
         st.session_state[key] = next(

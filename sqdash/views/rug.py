@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from html import escape
 
-from sqdash.language import _
+from sqdash.language import _, current
 from sqdash.model import CITY, Cell
 from sqdash.plan.types import Indicator
 from sqdash.returns.types import Area, Workspace
@@ -87,12 +88,17 @@ def _row(
     link: str | None,
 ) -> str:
     shown = escape(name) if link is None else f'<a href="{escape(link)}" target="_self">{escape(name)}</a>'
-    columns = "".join(_cell(cells[code, each.id], before.get((code, each.id)), each, workspace) for each in indicators)
+    language = current()
+    columns = "".join(
+        _cell(cells[code, each.id], before.get((code, each.id)), workspace, language) for each in indicators
+    )
     kind = ' class="sq-city"' if code == CITY else ""
     return f'<tr{kind}><th scope="row">{shown}</th>{columns}</tr>'
 
 
-def _cell(cell: Cell, before: Cell | None, indicator: Indicator, workspace: Workspace) -> str:
+@lru_cache(maxsize=4096)  # one move of a lever leaves most cells as they were
+def _cell(cell: Cell, before: Cell | None, workspace: Workspace, _language: str) -> str:
+    indicator = workspace.plan.indicator(cell.indicator)
     said = words.cell_sentence(cell, indicator, workspace, target=False)
     turn = _turn(cell, before)
     if turn:

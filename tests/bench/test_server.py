@@ -5,7 +5,7 @@ import pytest
 from sqdash.bench.server import measure_lever_move
 
 SERVER_MILLISECONDS, TIMES_AN_EMPTY_SCRIPT, KILOBYTES = 30, 8, 60
-ATTEMPTS = 3  # whatever else runs on the machine can only add to a time
+ATTEMPTS = 5  # whatever else runs on the machine can only add to a time
 
 
 @pytest.mark.timing

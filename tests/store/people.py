@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqdash.model import Scenario
 from sqdash.returns.types import Workspace
 from sqdash.store import SHARED, Database, Version, create, new_id, save, show
@@ -15,9 +17,9 @@ CLERK = User("孙会计", frozenset((VIEWER, STEWARD)))
 NOBODY = User("路人", frozenset())
 
 
-def hiring(name: str, people: int = 20, **more: str) -> Scenario:
+def hiring(name: str, people: int = 20, **more: Any) -> Scenario:
     """A scenario that says something."""
-    return Scenario(name=name, levers=(("hire_community_workers", "*", "*", float(people)),), **more)  # type: ignore[arg-type]
+    return Scenario(name=name, levers=(("hire_community_workers", "*", "*", float(people)),), **more)
 
 
 def keep_one(kept: Database, workspace: Workspace, name: str = "甲案", user: User = OWNER) -> Version:

@@ -1,4 +1,4 @@
-"""Killed at any moment: nothing acknowledged is lost, nothing is written by half, and the test would see it if it were."""
+"""Killed at any moment: nothing acknowledged is lost, nothing written by half, and the test would see it if it were."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ def test_killed_while_saving(kept: Database, workspace: Workspace, capsys: pytes
     with capsys.disabled():
         print(
             f"\n{kept.url.get_backend_name()}: {len(journal)} killed in {seconds:.0f} s, {inside} inside a call, "
-            f"{in_transaction} of them inside its transaction; {answered} saves acknowledged, {len(held.versions)} kept, "
-            f"{len(held.adoptions)} adoptions, {len(held.links)} links, {len(held.drafts)} drafts"
+            f"{in_transaction} of them inside its transaction; {answered} saves acknowledged, "
+            f"{len(held.versions)} kept, {len(held.adoptions)} adoptions, "
+            f"{len(held.links)} links, {len(held.drafts)} drafts"
         )
     assert acknowledged(journal, "fault") == []
     assert len(journal) == kills

@@ -1,4 +1,4 @@
-"""Eight people save one scenario at once, fifty times each: every save is there, in order, and nobody overwrote anybody."""
+"""Eight people save one scenario at once, fifty times each: every save is there, in order, nobody overwrote anybody."""
 
 from __future__ import annotations
 

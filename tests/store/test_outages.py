@@ -1,4 +1,4 @@
-"""When the database cannot serve: told within five seconds, in words that help and give nothing away, and over when it is.
+"""When the database cannot serve: told within five seconds, in words that help and give nothing away; over when it is.
 
 Every test says what is wrong, asks, puts it right, and asks the same `Database` again.
 """

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sqdash.ui.document import Document, written
+from sqdash.document import Document, written
 
 PAGE = b'<!doctype html><html lang="en"><head><title>x</title></head><body></body></html>'
 
