@@ -55,6 +55,26 @@ def test_the_next_version_and_a_collision(workspace: Workspace, file: str, tmp_p
     other.write_text("schema: 1\nname: 另\nlevers: {install_kiosks: {'*': {'*': 3}}}\n", encoding="utf-8")
     refused = run("scenario", "save", str(other), "--onto", f"{id}.1")
     assert refused.exit_code == 2 and "已经保存了第 2 版" in refused.stderr and refused.stdout == ""
+    assert f"--onto {id}.2" in refused.stderr and "不写 --onto" in refused.stderr, "how to go on"
+    assert saved(str(other), "--onto", f"{id}.2")["version"] == 3
+
+
+def test_tables_are_for_people_and_documents_keep_everything(workspace: Workspace, file: str) -> None:
+    document = saved(file)
+    cost = project(workspace, example_scenarios(workspace)["hiring_first"]).total_cost()
+    for words in (("list",), ("show", str(document["id"]))):
+        table = run("scenario", *words).stdout
+        assert f"{cost:,.0f}" in table and "e+" not in table
+        assert str(document["content_hash"]) not in table
+    assert str(document["content_hash"])[:12] in table
+    assert len(str(document["content_hash"])) == 64
+    assert str(document["content_hash"]) in run("scenario", "show", str(document["id"]), "--format", "csv").stdout
+
+
+@pytest.mark.parametrize("words", [("diff", "foo", "bar"), ("diff", "baseline", "foo"), ("show", "foo")])
+def test_the_wrong_word_is_named(words: tuple[str, ...]) -> None:
+    refused = run("scenario", *words)
+    assert refused.exit_code == 2 and "“foo”" in refused.stderr and "链接" not in refused.stderr
 
 
 def test_what_differs_adds_up(workspace: Workspace, file: str) -> None:

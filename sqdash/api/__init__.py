@@ -103,6 +103,7 @@ def listed_row(found: Listed) -> Row:
         "owner": head.owner,
         "visibility": head.visibility,
         "version": head.latest,
+        "counted_version": found.number,
         "changed_utc": head.changed.isoformat(),
         "archived": head.archived is not None,
         "cells_met": found.cells_met,

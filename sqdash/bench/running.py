@@ -25,6 +25,8 @@ SIZES = {"wide": (1440, 900), "phone": (390, 844)}
 PAGES = {
     "overview": "/",
     "what_if": "/what_if",
+    "answers": "/answers",
+    "risk": "/risk",
     "county": "/county",
     "indicator": "/indicator",
     "method": "/method",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,12 @@ from sqdash.returns import load_workspace
 from sqdash.returns.types import Workspace
 from sqdash.users import local_user
 
+if TYPE_CHECKING:  # importing the store takes longer than a projection
+    from sqdash.store import Conflict
+
+
+SHORT, MINUTE = 12, 16  # characters of a hash that tell it apart, and of a moment up to its minute
+
 
 @click.group()
 def scenario() -> None:
@@ -31,12 +37,12 @@ def asking_the_store(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def run(*args: Any, **options: Any) -> None:
-        from sqdash.store import Conflict, NotAllowed, NotKept
+        from sqdash.store import NotAllowed, NotKept
         from sqdash.users import Refused
 
         try:
             command(*args, **options)
-        except (Conflict, NotAllowed, NotKept, Refused) as refused:
+        except (NotAllowed, NotKept, Refused) as refused:
             raise BadInput([Fault("scenario", "", str(refused), "")]) from refused
 
     return run
@@ -59,7 +65,7 @@ def list_kept(
         store.database(), local_user(), workspace.plan.id, search=search, archived=archived, page=page - 1
     )
     rows = [api.listed_row(each) for each in found]
-    deliver(rows, rows, shape, out)
+    deliver(rows, _shown(rows, shape), shape, out)
 
 
 @scenario.command()
@@ -71,14 +77,15 @@ def show(which: str, data: Path | None, scenario_file: Path | None, shape: str, 
     from sqdash import store
 
     pin = _pin(which)
-    head = store.header(store.database(), local_user(), pin.scenario_id)
-    versions = store.versions(store.database(), local_user(), pin.scenario_id)
-    number = pin.number or head.latest
-    version = next((each for each in versions if each.pin.number == number), None)
-    if version is None:
-        raise store.NotKept
+    try:
+        head = store.header(store.database(), local_user(), pin.scenario_id)
+        versions = store.versions(store.database(), local_user(), pin.scenario_id)
+        number = pin.number or head.latest
+        version = next(each for each in versions if each.pin.number == number)
+    except (store.NotKept, StopIteration) as absent:
+        raise _not_there(which) from absent
     rows = [api.version_row(each) for each in versions]
-    deliver(api.kept_document(head, version, rows), rows, shape, out)
+    deliver(api.kept_document(head, version, rows), _shown(rows, shape), shape, out)
 
 
 @scenario.command()
@@ -99,11 +106,26 @@ def save(
     database = store.database()
     if onto:
         pin = _pin(onto)
-        saved = store.save(database, local_user(), workspace, content, onto=pin, note=note, key=key)
+        try:
+            saved = store.save(database, local_user(), workspace, content, onto=pin, note=note, key=key)
+        except store.NotKept as absent:
+            raise _not_there(onto) from absent
+        except store.Conflict as conflict:
+            raise _overtaken(conflict) from conflict
     else:
         saved = store.create(database, local_user(), workspace, content, note=note, key=key)
     row = api.version_row(saved)
-    deliver(row, [row], shape, out)
+    deliver(row, _shown([row], shape), shape, out)
+
+
+def _overtaken(conflict: Conflict) -> BadInput:
+    """Somebody saved first: whose version it is, and how to go on."""
+    id, number = conflict.theirs.pin
+    what = _("{author} 已经保存了第 {number} 版，这次没有写入").format(author=conflict.theirs.author, number=number)
+    how = _(
+        "先看不同：scenario diff {id}.{number} 文件；要接在它后面就用 --onto {id}.{number} 再存，要另存为新情景就不写 --onto"
+    )
+    return BadInput([Fault("scenario", f"{id}.{conflict.base.pin.number}", what, how.format(id=id, number=number))])
 
 
 @scenario.command()
@@ -115,7 +137,24 @@ def diff(before: str, after: str, data: Path | None, scenario_file: Path | None,
     """What AFTER does that BEFORE does not. Each is ID, ID.NUMBER, a file, an example's name, or `baseline`."""
     workspace = load_workspace(data)
     document = api.difference_document(workspace, _named(before, workspace), _named(after, workspace))
-    deliver(document, document["differences"], shape, out)
+    deliver(document, _shown(document["differences"], shape), shape, out)
+
+
+def _shown(rows: list[api.Row], shape: str) -> list[api.Row]:
+    """Rows as a table shows them: thousands marked, hashes short, moments to the minute; CSV keeps everything."""
+    if shape != "table":
+        return rows
+    return [{key: _cell(key, value) for key, value in row.items()} for row in rows]
+
+
+def _cell(key: str, value: Any) -> Any:
+    if key == "cost":
+        return f"{value:,.0f}"
+    if isinstance(value, float):
+        return f"{value:,.10g}"
+    if key == "content_hash":
+        return str(value)[:SHORT]
+    return str(value)[:MINUTE].replace("T", " ") if key.endswith("_utc") else value
 
 
 def _named(word: str, workspace: Workspace) -> Scenario:
@@ -130,14 +169,23 @@ def _named(word: str, workspace: Workspace) -> Scenario:
     if Path(word).exists():
         return load_scenario(Path(word), workspace)
     pin = _pin(word)
-    number = pin.number or store.header(store.database(), local_user(), pin.scenario_id).latest
-    found = store.version_at(store.database(), local_user(), store.Pin(pin.scenario_id, number))
+    try:
+        number = pin.number or store.header(store.database(), local_user(), pin.scenario_id).latest
+        found = store.version_at(store.database(), local_user(), store.Pin(pin.scenario_id, number))
+    except store.NotKept as absent:
+        raise _not_there(word) from absent
     if (found.plan_id, found.base_year) != (workspace.plan.id, workspace.base_year):
         what = _("“{word}”是另一规划或另一起点年份的情景（{plan}，{year} 年）").format(
             word=word, plan=found.plan_id, year=found.base_year
         )
         raise BadInput([Fault("scenario", word, what, _("用 --data 指定当时的数据文件夹"))])
     return found.scenario(workspace)
+
+
+def _not_there(word: str) -> BadInput:
+    """Names the wrong word; whether it never was or is not for this person is not told."""
+    what = _("“{word}”：没有这个情景，或者它没有共享给您").format(word=word[:60])
+    return BadInput([Fault("scenario", "", what, _("用 scenario list 查编号；也可以写文件、示例名或 baseline"))])
 
 
 def _pin(word: str) -> Any:

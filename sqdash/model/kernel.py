@@ -1,16 +1,20 @@
 """The yearly equations of design §4 over draws × areas × years. Arrays in, arrays out; no names, no files.
 
 Axes are always in the order draw, area, year, and then what the array is about. Year 0 is the base year.
+
+Every sum and power is worked out in one order that does not depend on shapes or on a library (no ``**``, no ``@``): the
+compiled ensemble of `sqdash.answers.risk` does the same operations in the same order and is tested to the last bit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from sqdash.model.system import Flags, Floats, System, Targets
+from sqdash.model.system import Flags, Floats, Ints, System, Targets
 
 _AROUND = np.array([-1.0, 0.0])[:, None, None, None, None]
 
@@ -20,9 +24,13 @@ Override = tuple[int, int | slice, int | slice, float]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Levers:
-    """What a year's inputs come to. `effects` (draw, area, lever, stock); the others (draw, area, lever)."""
+    """What a year's inputs come to. `effects` (draw, area, lever, stock); the others (draw, area, lever).
+
+    `edges` (draw, area, effect) are the same effects one by one, in the order of the system's `effect_lever`.
+    """
 
     effects: Floats
+    edges: Floats
     completion: Floats
     cost: Floats
     yearly_cost: Floats
@@ -32,10 +40,11 @@ class Levers:
         values = system.quantities.values(parameters)
         count, edges = len(system.levers), len(system.effect_lever)
         effects = np.zeros((*parameters.shape[:2], count, len(system.stocks)))
-        effects[..., system.effect_lever, system.effect_stock] = values[..., :edges]
+        single = values[..., :edges]
+        effects[..., system.effect_lever, system.effect_stock] = single
         starts = (edges, edges + count, edges + 2 * count)
         completion, cost, yearly_cost = (values[..., start : start + count] for start in starts)
-        return cls(effects, completion, cost, yearly_cost)
+        return cls(effects, single, completion, cost, yearly_cost)
 
 
 def drivers(system: System, parameters: Floats, years: int, overrides: Sequence[Override]) -> Floats:
@@ -47,7 +56,9 @@ def drivers(system: System, parameters: Floats, years: int, overrides: Sequence[
         start, ratio = system.base_drivers[:, position, None], system.base_ratios[:, position, None]
         rate = parameters[..., system.assumptions[driver.rate], None] if driver.rate else 0.0
         if driver.rule == "growth":
-            path[:] = start * (1.0 + rate) ** elapsed
+            path[..., :1] = start
+            path[..., 1:] = 1.0 + rate
+            np.multiply.accumulate(path, axis=-1, out=path)
         elif driver.rule == "constant":
             path[:] = start
         elif driver.rule == "ratio":
@@ -78,6 +89,28 @@ def arrivals(system: System, completion: Floats, inputs: Floats) -> Floats:
         waiting = waiting - arrived[:, :, year - 1] + due[:, :, year]
         arrived[:, :, year] = completion * waiting
     return arrived
+
+
+def added(system: System, edges: Floats, arrived: Floats) -> Floats:
+    """What arrives for each stock, shaped (draw, area, year, stock): effects added lever by lever, in model order."""
+    products = np.empty((*arrived.shape[:3], edges.shape[-1] + 1))
+    np.multiply(arrived[..., system.effect_lever], edges[:, :, None], out=products[..., :-1])
+    products[..., -1] = 0.0
+    first, *others = _rounds(system)
+    total = products.take(first, axis=-1)
+    for each in others:
+        total += products.take(each, axis=-1)
+    return total
+
+
+@lru_cache(maxsize=8)
+def _rounds(system: System) -> tuple[Ints, ...]:
+    """The first effect on every stock, the second on every stock, and so on; past the last effect where there is none."""
+    none = len(system.effect_stock)
+    by_stock = [np.flatnonzero(system.effect_stock == stock) for stock in range(len(system.stocks))]
+    depth = max(len(each) for each in by_stock)
+    rounds = np.array([[*each, *[none] * (depth - len(each))] for each in by_stock], dtype=np.intp)
+    return tuple(np.ascontiguousarray(rounds.T))
 
 
 def stocks(system: System, survival: Floats, added: Floats, driver_values: Floats) -> tuple[Floats, Floats]:
@@ -138,4 +171,4 @@ def judge(targets: Targets, measures: Floats) -> Judged:
 
 def _with_city(values: Floats, shares: Floats) -> Floats:
     """Append the sum over the areas an indicator applies to: a city value is never an average of ratios."""
-    return np.concatenate([values, (values * shares).sum(axis=1, keepdims=True)], axis=1)
+    return np.concatenate([values, np.add.accumulate(values * shares, axis=1)[:, -1:]], axis=1)

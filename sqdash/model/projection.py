@@ -131,7 +131,7 @@ def carried(
     else:
         driver_values = kernel.drivers(model, parameters, inputs.shape[2] + 1, overrides)
     arrived = kernel.arrivals(model, levers.completion, inputs)
-    added = arrived @ levers.effects
+    added = kernel.added(model, levers.edges, arrived)
     stocks, excess = kernel.stocks(model, survival, added, driver_values)
     if driver_values.shape[0] != stocks.shape[0]:
         driver_values = np.broadcast_to(driver_values, (stocks.shape[0], *driver_values.shape[1:]))
@@ -231,6 +231,11 @@ class Projection:
     def total_cost(self, area: str = CITY) -> float:
         """Yuan spent from the year after the base to the last year, once and recurring."""
         return float(self._of(self.costs[0] + self.costs[1], area).sum())
+
+    def lever_cost(self, lever: str, area: str = CITY) -> float:
+        """Yuan a lever costs from the year after the base to the last year, once and recurring."""
+        at = self.system.levers[lever]
+        return float(self._of((self.costs[0] + self.costs[1])[..., at], area).sum())
 
     def excess_rows(self) -> tuple[tuple[str, int, str, float], ...]:
         """Area, year, stock and how much of what arrived a cap cut off."""

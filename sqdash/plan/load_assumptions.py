@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from sqdash.language import Text, _
-from sqdash.plan.bounds import assumption_bounds
+from sqdash.plan.bounds import SHARE, assumption_bounds
 from sqdash.plan.remedies import suggestion
 from sqdash.plan.strict import Spot, Table
 from sqdash.plan.types import QUALITIES, Assumption, Model, Range
@@ -21,7 +21,7 @@ def load_assumptions(
 def _assumption(
     id: str, table: Table, model: Model | None, areas: Collection[str] | None, sources: Collection[str] | None
 ) -> Assumption:
-    name, note, by_area = (table.maybe(key) for key in ("name", "note", "by_area"))
+    name, note, by_area, common = (table.maybe(key) for key in ("name", "note", "by_area", "common"))
     tables = dict(_areas(by_area, areas)) if by_area else {}
     assumption = Assumption(
         id=id,
@@ -32,6 +32,7 @@ def _assumption(
         quality=table.get("quality").one_of(QUALITIES, _("不认识的质量等级“{word}”")),
         note=note.texts() if note else Text("", ""),
         by_area={area: _range(each) for area, each in tables.items()},
+        common=common.number(SHARE) if common else 0.0,
     )
     for each in tables.values():
         each.finish()

@@ -92,6 +92,8 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
+    """A range with its source. `common` is the share of its uncertainty that all areas have in common, 0–1."""
+
     id: str
     name: Text
     range: Range
@@ -100,6 +102,7 @@ class Assumption:
     quality: str
     note: Text
     by_area: Mapping[str, Range] = field(default_factory=dict)
+    common: float = 0.0
 
     def mode(self, area: str) -> float:
         return self.by_area.get(area, self.range).mode

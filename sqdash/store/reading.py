@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, case, func, or_, select
 
 from sqdash.plan.reading import UNPRINTABLE
 from sqdash.store.database import Database
@@ -34,6 +34,7 @@ def listed(
 ) -> tuple[list[Listed], bool]:
     """One page of the scenarios this person may see, last changed first, and whether there are more.
 
+    The counts of the adopted scenario are those of its adopted version, of any other those of its latest.
     `search` finds a part of the name, of the reason or of the owner.
     """
     user.must(VIEWER)
@@ -44,22 +45,35 @@ def listed(
         texts = (scenario.c.name, scenario.c.reason, scenario.c.owner)
         wanted.append(or_(*(func.lower(each).like(pattern, escape="\\") for each in texts)))
     page_of = (
-        select(scenario)
+        select(scenario, _counted_number().label("counted"))
         .where(*wanted)
         .order_by(scenario.c.changed_utc.desc(), scenario.c.id.desc())
         .limit(PAGE + 1)
         .offset(min(max(page, 0), MOST_PAGES) * PAGE)
         .subquery()
     )
-    latest = and_(version.c.scenario_id == page_of.c.id, version.c.number == page_of.c.latest)
+    counted_version = and_(version.c.scenario_id == page_of.c.id, version.c.number == page_of.c.counted)
     query = (
-        select(page_of, *_COUNTS)
-        .join(version, latest)
+        select(page_of, version.c.content, *_COUNTS)
+        .join(version, counted_version)
         .order_by(page_of.c.changed_utc.desc(), page_of.c.id.desc())
     )  # fmt: skip
     with database.reading() as connection:
         rows = connection.execute(query).all()
     return [_listed(row) for row in rows[:PAGE]], len(rows) > PAGE
+
+
+def _counted_number() -> Any:
+    """The version a line of the list counts: the adopted scenario's adopted one, any other's latest."""
+    newest = (
+        select(adoption.c.number)
+        .where(adoption.c.plan_id == scenario.c.plan_id, adoption.c.scenario_id == scenario.c.id)
+        .order_by(adoption.c.id.desc())
+        .limit(1)
+        .correlate(scenario)
+        .scalar_subquery()
+    )
+    return case((scenario.c.visibility == ADOPTED, func.coalesce(newest, scenario.c.latest)), else_=scenario.c.latest)
 
 
 def _literal(text: str) -> str:
@@ -143,24 +157,32 @@ def trail(database: Database, user: User, scenario_id: str) -> tuple[Trail, ...]
 
 
 def adoptions(database: Database, user: User, plan_id: str) -> tuple[Adoption, ...]:
-    """What was adopted for a plan and why, newest first; the first one holds."""
+    """What was adopted for a plan and why, newest first; the first one holds. Names are those of the versions."""
     user.must(VIEWER)
+    of_it = and_(version.c.scenario_id == adoption.c.scenario_id, version.c.number == adoption.c.number)
     query = (
-        select(adoption, scenario.c.name)
-        .join(scenario, scenario.c.id == adoption.c.scenario_id)
+        select(adoption, version.c.content)
+        .join(version, of_it)
         .where(adoption.c.plan_id == plan_id)
         .order_by(adoption.c.id.desc())
     )
     with database.reading() as connection:
         rows = connection.execute(query).all()
     return tuple(
-        Adoption(Pin(row.scenario_id, row.number), row.name, row.person, row.reason, row.at_utc) for row in rows
+        Adoption(Pin(row.scenario_id, row.number), _name(row.content), row.person, row.reason, row.at_utc)
+        for row in rows
     )
 
 
 def adopted(database: Database, user: User, plan_id: str) -> Version | None:
     """The version adopted for a plan, if any."""
     user.must(VIEWER)
+    with database.reading() as connection:
+        pin = adopted_in(connection, plan_id)
+        return None if pin is None else version_in(connection, header_in(connection, user, pin.scenario_id), pin.number)
+
+
+def adopted_in(connection: Connection, plan_id: str) -> Pin | None:
     newest = (
         select(adoption.c.scenario_id, adoption.c.number)
         .join(scenario, scenario.c.id == adoption.c.scenario_id)
@@ -168,11 +190,8 @@ def adopted(database: Database, user: User, plan_id: str) -> Version | None:
         .order_by(adoption.c.id.desc())
         .limit(1)
     )
-    with database.reading() as connection:
-        found = connection.execute(newest).one_or_none()
-        if found is None:
-            return None
-        return version_in(connection, header_in(connection, user, found.scenario_id), found.number)
+    found = connection.execute(newest).one_or_none()
+    return None if found is None else Pin(found.scenario_id, found.number)
 
 
 def header_state(of: Header) -> dict[str, Any]:
@@ -205,7 +224,12 @@ def _header(row: Mapping[Any, Any]) -> Header:
 
 def _listed(row: Row[Any]) -> Listed:
     counts = (row._mapping[each.name] for each in _COUNTS)
-    return Listed(_header(row._mapping), *counts)
+    return Listed(_header(row._mapping), row.counted, _name(row.content), *counts)
+
+
+def _name(content: str) -> str:
+    """What a version is called in its own words."""
+    return str(json.loads(content)["name"])
 
 
 def _version(row: Row[Any], plan_id: str) -> Version:

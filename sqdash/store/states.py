@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from sqdash.language import _
 from sqdash.store.database import Database, one_at_a_time
-from sqdash.store.reading import header_in, version_in
+from sqdash.store.reading import adopted_in, header_in, version_in
 from sqdash.store.saving import must_edit, now, require_reason, state_hash, write_audit
 from sqdash.store.schema import ADOPTED, PRIVATE, SHARED, adoption, scenario
 from sqdash.store.types import Header, NotAllowed, Pin
@@ -44,6 +44,8 @@ def adopt(database: Database, user: User, pin: Pin, reason: str) -> Header:
         if head.archived is not None:
             raise NotAllowed(_("已归档的情景不能采用，请先恢复。"))
         version_in(connection, head, pin.number)
+        if adopted_in(connection, head.plan_id) == pin:
+            raise NotAllowed(_("第 {n} 版就是现在采用的版本，不必再采用一次。").format(n=pin.number))
         _release(connection, user, head)
         _set(connection, head.id, {"visibility": ADOPTED})
         connection.execute(

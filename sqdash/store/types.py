@@ -75,9 +75,14 @@ class Version:
 
 
 class Listed(NamedTuple):
-    """One line of the list: a scenario with the counts of its latest version."""
+    """One line of the list: a scenario with the counts of one version: the adopted one, else the latest.
+
+    `number` and `name` are that version's own: it may have been called otherwise than the scenario is now.
+    """
 
     header: Header
+    number: int
+    name: str
     author: str
     data_version: str
     base_year: int
@@ -138,7 +143,7 @@ class NotKept(LookupError):
     """There is no such scenario, version or link, or it is not for this person: the same answer for both."""
 
     def __str__(self) -> str:
-        return _("没有这个情景，或者它没有共享给您。请向发给您链接的人核对。")
+        return _("没有这个情景，或者它没有共享给您。")
 
 
 class NotAllowed(ValueError):

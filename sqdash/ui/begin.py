@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gc
 import html
+import subprocess
+import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from importlib import import_module
@@ -14,6 +17,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from sqdash.answers.risk import warm_up
 from sqdash.language import _
 from sqdash.model import BASELINE, Projection, Scenario, Summary, example_scenarios, project, summarise
 from sqdash.plan.faults import BadInput, Fault
@@ -107,8 +111,19 @@ def prepare() -> None:
     kept.adopted(workspace)
     import_module("pandas")  # a third of a second, which Streamlit would take for its first map or table
     _freeze()
+    time.sleep(LATER)
+    _compile()
 
 
+def _compile() -> None:
+    """Fill the cache of compiled code in a process of its own, which holds nobody up here; then load it."""
+    command = [sys.executable, "-c", "from sqdash.answers.risk import warm_up; warm_up()"]
+    with suppress(OSError):
+        subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, check=False)
+    warm_up()
+
+
+LATER = 5.0  # seconds after the start: the first visitor's page comes first
 LOOKS = 2  # times a second at most that the workspace's files are looked at
 Stamp = tuple[str, tuple[tuple[str, int, int], ...]]
 

@@ -17,10 +17,13 @@ from sqdash.ui import kept, session
 from sqdash.ui.markup import markup
 from sqdash.ui.session import Step
 from sqdash.views import words
+from sqdash.views.labels import distinct
 
 PAGES = {
     "overview": "app.py",
     "what_if": "pages/what_if.py",
+    "answers": "pages/answers.py",
+    "risk": "pages/risk.py",
     "scenarios": "pages/scenarios.py",
     "compare": "pages/compare.py",
     "county": "pages/county.py",
@@ -36,6 +39,8 @@ def page_title(name: str) -> str:
     titles = {
         "overview": _("总览"),
         "what_if": _("情景推演"),
+        "answers": _("达标方案"),
+        "risk": _("达标把握"),
         "scenarios": _("情景库"),
         "compare": _("比较"),
         "county": _("县区"),
@@ -104,6 +109,7 @@ def _scenario_chooser(workspace: Workspace, examples: Mapping[str, Scenario]) ->
     chosen = next((id for id, each in named.items() if each == present), _BASELINE if active.is_baseline else _CUSTOM)
     if chosen == _CUSTOM:
         labels[_CUSTOM] = words.scenario_label(active, session.originals(examples))
+    labels = dict(zip(labels, distinct(labels.values()), strict=True))
     st.session_state["scenario_choice"] = chosen
     st.selectbox(
         _("情景"),
@@ -111,7 +117,7 @@ def _scenario_chooser(workspace: Workspace, examples: Mapping[str, Scenario]) ->
         format_func=labels.__getitem__,
         key="scenario_choice",
         label_visibility="collapsed",
-        width=220,
+        width=190,
         on_change=_choose,
         args=(named,),
     )

@@ -4,31 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 import streamlit as st
 
-from sqdash import store
 from sqdash.answers.change import COST, change
 from sqdash.language import _
 from sqdash.model import BASELINE, CITY, MODEL_VERSION, Cell, Scenario, history, rebased, summarise
 from sqdash.model.implied import straight_line
 from sqdash.plan.faults import BadInput
-from sqdash.store import NotKept, OutcomeCell, StoreUnavailable, Version
-from sqdash.ui import kept, link
+from sqdash.store import OutcomeCell, StoreUnavailable, Version
+from sqdash.ui import candidates, kept
 from sqdash.ui.begin import Page, show_faults
+from sqdash.ui.candidates import ACTIVE, BASE, MOST, WITH
 from sqdash.ui.chart import figure
 from sqdash.ui.choices import choose_indicator, choose_place, place_name
 from sqdash.ui.markup import markup
-from sqdash.ui.parts import note, title
-from sqdash.views import compare, waterfall
+from sqdash.ui.parts import line, note, plain_label, title
+from sqdash.views import compare, small_rug, waterfall
 from sqdash.views.differences import Compared, counts_table_html, difference_sentence, turned_rug_html
 from sqdash.views.differing import differences_html
 from sqdash.views.kept import data_change_sentence
-
-MOST = 4
-ACTIVE, BASE = "now", "baseline"
-WITH = "with"  # the link's parameter: what is compared, the reference first
+from sqdash.views.labels import distinct
+from sqdash.views.rug import legend_html
 
 
 @dataclass(frozen=True)
@@ -43,45 +40,43 @@ class Candidate:
 
 def choose(page: Page) -> list[Compared]:
     """The scenarios to compare, the reference first. What cannot stand beside the others is refused with its reason."""
-    names = _names(page)
-    linked = [each for each in str(st.query_params.get(WITH, "")).split(",") if each][:MOST]
-    if WITH not in st.session_state:
-        known = [each for each in linked if each in names]
-        st.session_state[WITH] = known or [BASE, ACTIVE if ACTIVE in names else next(iter(page.examples))]
-    label = _("比较哪些情景（二到四个，第一个是对照）")
-    chosen = st.multiselect(label, list(names), format_func=names.__getitem__, key=WITH, max_selections=MOST)
-    if ",".join(chosen) != st.query_params.get(WITH, ""):
+    asked = list(dict.fromkeys(candidates.meant(page, each) for each in candidates.linked()))
+    with st.container(key="sq_choose", horizontal=True, vertical_alignment="bottom", gap="small"):
+        found = candidates.offered(page, [*asked[:MOST], *st.session_state.get(WITH, ())])
+        chosen = _chosen(page, asked, found)
+    if found.hint:
+        note(found.hint)
+    for said in st.session_state["missing"]:
+        kept.alert(said)
+    if found.down is not None:
+        kept.alert(str(found.down))
+    elif ",".join(chosen) != st.query_params.get(WITH, ""):
         st.query_params[WITH] = ",".join(chosen)
-    found = [each for id in chosen if (each := _candidate(page, id, names[id])) is not None]
-    return _distinct([_compared(page, each) for each in found])
+    labels = found.labels
+    standing = [each for id in chosen if (each := _candidate(page, id, labels[id])) is not None]
+    names = distinct(each.name for each in standing)
+    return [_compared(page, each, name) for each, name in zip(standing, names, strict=True)]
 
 
-def _names(page: Page) -> dict[str, str]:
-    """What can be chosen: the baseline, the active scenario, the examples, kept ones, and what the link names."""
-    names = {BASE: _("稳态基线")}
-    if page.scenario != BASELINE and page.scenario not in page.examples.values():
-        names[ACTIVE] = _("当前：{name}").format(name=page.scenario_name)
-    names |= {id: each.name for id, each in page.examples.items() if not each.is_baseline}
-    try:
-        listed, _more = kept.ask(store.listed, page.workspace.plan.id)
-    except StoreUnavailable as down:
-        kept.tell(down)
-        return names
-    label = _("{name}（第 {n} 版）")
-    for each in listed:
-        names[f"{each.header.id}.{each.header.latest}"] = label.format(name=each.header.name, n=each.header.latest)
-    for id in str(st.query_params.get(WITH, "")).split(",")[:MOST]:
-        if id not in names and (version := _version(id)) is not None:
-            names[id] = label.format(name=version.name, n=version.pin.number)
-    return names
+def _chosen(page: Page, asked: Sequence[str], found: candidates.Offered) -> list[str]:
+    """What is chosen, at first what the link asks for; what is not there is said."""
+    labels = found.labels
+    if WITH not in st.session_state:
+        known = [each for each in asked[:MOST] if each in labels]
+        st.session_state[WITH] = known or [BASE, ACTIVE if ACTIVE in labels else next(iter(page.examples))]
+        st.session_state["missing"] = candidates.missing(asked, found)
+    else:
+        st.session_state[WITH] = [each for each in st.session_state[WITH] if each in labels]
+    label = _("比较哪些情景（二到四个，第一个是对照）")
+    chosen: list[str] = st.multiselect(
+        label, list(labels), format_func=labels.__getitem__, key=WITH, max_selections=MOST, on_change=_chosen_anew
+    )
+    return chosen
 
 
-def _version(id: str) -> Version | None:
-    """A kept version by its address, or None when there is none this person may see."""
-    try:
-        return kept.ask(store.version_at, link.pin_of(id))
-    except (BadInput, NotKept, StoreUnavailable):
-        return None
+def _chosen_anew() -> None:
+    """What the link asked for in vain is no longer told."""
+    st.session_state["missing"] = []
 
 
 def _candidate(page: Page, id: str, name: str) -> Candidate | None:
@@ -91,7 +86,11 @@ def _candidate(page: Page, id: str, name: str) -> Candidate | None:
         return Candidate(id, page.scenario_name, page.scenario)
     if id in page.examples:
         return Candidate(id, name, page.examples[id])
-    version = _version(id)
+    try:
+        version = candidates.version_of(id)
+    except StoreUnavailable as down:
+        kept.alert(str(down))
+        return None
     return None if version is None else _kept(page, id, name, version)
 
 
@@ -100,14 +99,10 @@ def _kept(page: Page, id: str, name: str, version: Version) -> Candidate | None:
     workspace = page.workspace
     if version.plan_id != workspace.plan.id:
         told = _("“{name}”属于另一个规划（{plan}），目标不同，不能与本规划的情景放在一起比较。")
-        _refuse(told.format(name=name, plan=version.plan_id))
+        kept.alert(told.format(name=name, plan=version.plan_id))
         return None
-    if version.base_year != workspace.base_year:
-        told = _("“{name}”从 {old} 年的数据推演，现在的起点是 {new} 年，起点不同不能直接比较。")
-        _refuse(told.format(name=name, old=version.base_year, new=workspace.base_year))
-        again = _("按今天的数据（{year} 年）重算").format(year=workspace.base_year)
-        if not st.checkbox(again, key=f"again_{id}"):
-            return None
+    if version.base_year != workspace.base_year and not _run_again(page, id, name, version):
+        return None
     try:
         scenario, over = rebased(version.content, workspace)
     except BadInput as refused:
@@ -120,8 +115,17 @@ def _kept(page: Page, id: str, name: str, version: Version) -> Candidate | None:
     return Candidate(id, name, scenario, version)
 
 
-def _refuse(words: str) -> None:
-    markup(f'<p class="sq-alert" role="alert">⚠ {escape(words)}</p>')
+def _run_again(page: Page, id: str, name: str, version: Version) -> bool:
+    """Whether a version of another base year is to be run from today's; why it must be, until that is chosen."""
+    reason = st.container()
+    now = page.workspace.base_year
+    again = _("“{name}”按今天的数据（{year} 年）重算").format(name=plain_label(name), year=now)
+    if st.checkbox(again, key=f"again_{id}"):
+        return True
+    told = _("“{name}”从 {old} 年的数据推演，现在的起点是 {new} 年，起点不同不能直接比较。")
+    with reason:
+        kept.alert(told.format(name=name, old=version.base_year, new=now))
+    return False
 
 
 def _tell_data_change(page: Page, version: Version, scenario: Scenario) -> None:
@@ -130,24 +134,12 @@ def _tell_data_change(page: Page, version: Version, scenario: Scenario) -> None:
     now = [
         OutcomeCell(each.area_code, each.indicator, each.value, each.verdict) for each in result.cells(page.target_year)
     ]
-    told = data_change_sentence(version=version, now=now, cost=result.total_cost(), workspace=page.workspace)
-    markup(f'<p class="sq-line">{escape(told)}</p>')
+    line(data_change_sentence(version=version, now=now, cost=result.total_cost(), workspace=page.workspace))
 
 
-def _compared(page: Page, found: Candidate) -> Compared:
+def _compared(page: Page, found: Candidate, name: str) -> Compared:
     result = page.result(found.scenario, page.target_year)
-    return Compared(found.name, result, summarise(result, page.target_year))
-
-
-def _distinct(found: Sequence[Compared]) -> list[Compared]:
-    """Names as they are; the same name twice is numbered, so that a chart can tell them apart."""
-    seen: dict[str, int] = {}
-    named = []
-    for each in found:
-        seen[each.name] = seen.get(each.name, 0) + 1
-        name = each.name if seen[each.name] == 1 else _("{name}（{n}）").format(name=each.name, n=seen[each.name])
-        named.append(Compared(name, each.projection, each.summary))
-    return named
+    return Compared(name, result, summarise(result, page.target_year))
 
 
 def sentences(page: Page, compared: Sequence[Compared]) -> list[str]:
@@ -162,17 +154,18 @@ def rugs(page: Page, compared: Sequence[Compared]) -> None:
     """Every scenario's verdicts small, side by side, and what turned against the first."""
     workspace = page.workspace
     indicators, areas = workspace.plan.indicators, workspace.areas
+    quality = compared[0].summary.quality
     small = [
-        compare.compact_rug_html(
+        small_rug.compact_rug_html(
             compared=each, caption=each.name, workspace=workspace, indicators=indicators, areas=areas
         )
         for each in compared
     ]
-    markup(compare.beside_html(small))
+    markup(small_rug.beside_html(small) + small_rug.columns_html(indicators) + legend_html())
     first = compared[0]
     for each in compared[1:]:
         caption = _("“{name}”与“{reference}”判定不同的格子").format(name=each.name, reference=first.name)
-        title(caption)
+        title(caption, quality)
         shown = turned_rug_html(
             reference=first, other=each, caption=caption, workspace=workspace, indicators=indicators, areas=areas
         )
@@ -189,16 +182,18 @@ def paths(page: Page, compared: Sequence[Compared]) -> None:
         place, indicator = choose_place(page), choose_indicator(page, first=_most_moved(page, compared))
     past = history(page.workspace, place, indicator.id)
     series = [(each.name, each.projection.series(place, indicator.id)) for each in compared]
-    line = straight_line(indicator) if place == CITY else ()
+    straight = straight_line(indicator) if place == CITY else ()
     left, right = st.columns(2, gap="medium")
+    quality = compared[0].projection.cell(place, indicator.id, page.target_year).quality
     with left:
-        title(_("各情景的路径"), compared[0].projection.cell(place, indicator.id, page.target_year).quality)
+        title(_("各情景的路径"), quality)
         alt = compare.overlay_alt(place=place_name(page, place), indicator=indicator, paths=series)
-        figure(compare.overlay_paths(indicator=indicator, past=past, paths=series, line=line), alt=alt, key="paths")
+        drawn = compare.overlay_paths(indicator=indicator, past=past, paths=series, line=straight)
+        figure(drawn, alt=alt, key="paths")
     with right:
         other = _other(compared)
-        _waterfall(page, compared[0], other, place, indicator.id)
-        _waterfall(page, compared[0], other, place, COST)
+        _waterfall(page, compared[0], other, place, indicator.id, quality)
+        _waterfall(page, compared[0], other, place, COST, compared[0].summary.quality)
 
 
 def _most_moved(page: Page, compared: Sequence[Compared]) -> str:
@@ -224,12 +219,12 @@ def _other(compared: Sequence[Compared]) -> Compared:
     return compared[1:][at]
 
 
-def _waterfall(page: Page, reference: Compared, other: Compared, place: str, outcome: str) -> None:
+def _waterfall(page: Page, reference: Compared, other: Compared, place: str, outcome: str, quality: str) -> None:
     """What moved an outcome, lever by lever and assumption by assumption; adds up exactly."""
     workspace, year = page.workspace, page.target_year
     indicator = None if outcome == COST else workspace.plan.indicator(outcome)
-    subject = _("到 {year} 年费用").format(year=year) if indicator is None else str(indicator.short)
-    title(_("是什么改变了{place}{subject}").format(place=place_name(page, place), subject=subject))
+    heading = waterfall.waterfall_title(place=place_name(page, place), year=year, indicator=indicator)
+    title(heading, quality)
     before, after = reference.projection.scenario, other.projection.scenario
     found = change(workspace, before, after, area=place, outcome=outcome, year=year)
     if found is None:
@@ -249,7 +244,7 @@ def _waterfall(page: Page, reference: Compared, other: Compared, place: str, out
 def costs(page: Page, compared: Sequence[Compared]) -> None:
     years = compared[0].projection.years[1:]
     if any(each.projection.total_cost() for each in compared):
-        title(_("到 {year} 年的费用").format(year=page.target_year))
+        title(_("到 {year} 年的费用").format(year=page.target_year), compared[0].summary.quality)
         alt = compare.costs_alt(compared=compared, years=years)
         figure(compare.costs_chart(compared=compared, years=years), alt=alt, key="costs")
 

@@ -17,7 +17,7 @@ from streamlit import runtime
 from sqdash import store
 from sqdash.model import Scenario
 from sqdash.store import Pin, StoreUnavailable
-from sqdash.ui.session import History
+from sqdash.ui.session import History, Step
 from sqdash.users import User
 
 PAUSE = 0.2  # seconds: after the run that made the change, and several quick ones written as one
@@ -125,11 +125,14 @@ def remember(draft_id: str, found: Open) -> None:
             _open.popitem(last=False)
 
 
-def left_behind(user: str, scenario: Scenario) -> tuple[str, History] | None:
-    """The steps of a page of this person that was closed showing this very scenario: a link followed, a reload."""
+def left_behind(user: str, step: Step) -> tuple[str, History] | None:
+    """The steps of a page of this person that was closed showing this very step: a link followed, a reload.
+
+    The version it started from counts too: a share link, which only allows reading, does not go on as its owner's work.
+    """
     with _guard:
         for draft_id, each in reversed(_open.items()):
-            if each.user == user and each.history.present.scenario == scenario and not is_live(each.session_id):
+            if each.user == user and each.history.present == step and not is_live(each.session_id):
                 return draft_id, each.history
     return None
 

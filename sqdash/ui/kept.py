@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, wraps
 from html import escape
 from typing import Concatenate, ParamSpec, TypeVar
@@ -72,7 +72,7 @@ def restore(workspace: Workspace, examples: Mapping[str, Scenario]) -> tuple[Fau
     except BadInput as refused:
         faults = refused.faults
     except NotKept as absent:
-        faults = (Fault(_("链接"), "", str(absent), _("先显示基线")),)
+        tell(_("{absent}请向发给您链接的人核对；先显示基线。").format(absent=absent))
     except StoreUnavailable as down:
         say(down)
         return ()
@@ -138,7 +138,7 @@ def _with_levers(workspace: Workspace, scenario: Scenario, wanted: Mapping[str, 
 def _start(workspace: Workspace, found: Step) -> None:
     """Begin with this step; go on with the steps, or the draft, of a page that showed the same and was left."""
     person = user()
-    left = drafts.left_behind(person.name, found.scenario)
+    left = drafts.left_behind(person.name, found)
     st.session_state["draft_id"], history = left or (store.new_id(), History(found))
     session.begin_with(history)
     st.session_state["noted"] = history.present
@@ -223,9 +223,14 @@ def shown(section: Callable[P, None]) -> Callable[P, None]:
         try:
             section(*args, **options)
         except (StoreUnavailable, NotKept, Refused) as trouble:
-            markup(f'<p class="sq-alert" role="alert">⚠ {escape(str(trouble))}</p>')
+            alert(str(trouble))
 
     return drawn
+
+
+def alert(words: str) -> None:
+    """What went wrong or was refused, where it is drawn."""
+    markup(f'<p class="sq-alert" role="alert">⚠ {escape(words)}</p>')
 
 
 def say(down: StoreUnavailable) -> None:
@@ -233,24 +238,53 @@ def say(down: StoreUnavailable) -> None:
     st.session_state["store_down"] = down
 
 
-def tell(said: str | Exception, *, good: bool = False) -> None:
-    """Say at the top of the page, once, what came of a click."""
-    if isinstance(said, StoreUnavailable):
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came of a click, and beside which button it is said; `late` when that button was not drawn again."""
+
+    said: str
+    good: bool
+    at: str
+    late: bool = False
+
+
+def tell(said: str | Exception, *, good: bool = False, at: str = "") -> None:
+    """Say once what came of a click: at the top of the page, or where `answer(at)` stands beside the button."""
+    if isinstance(said, StoreUnavailable) and not at:
         say(said)
-    else:
-        st.session_state["told"] = (str(said), good)
+        return
+    words = _trouble_words(said) if isinstance(said, StoreUnavailable) else str(said)
+    st.session_state["told"] = Told(words, good, at)
+
+
+def answer(at: str) -> None:
+    """What came of a click on a button of this place."""
+    told: Told | None = st.session_state.get("told")
+    if told is not None and told.at == at:
+        _show(st.session_state.pop("told"))
 
 
 def banner() -> None:
-    """What came of the last click; and what the store's trouble is, until it is over."""
-    if told := st.session_state.pop("told", None):
-        said, good = told
-        head, role, mark = ("sq-done", "status", "✓") if good else ("sq-alert", "alert", "⚠")
-        markup(f'<p class="{head}" role="{role}">{mark} {escape(said)}</p>')
+    """What came of the last click, where no button says it; and what the store's trouble is, until it is over."""
+    told: Told | None = st.session_state.get("told")
+    if told is not None and (not told.at or told.late):
+        _show(st.session_state.pop("told"))
+    elif told is not None:
+        st.session_state["told"] = replace(told, late=True)
     trouble = st.session_state.pop("store_down", None) or _keeper_trouble()
     if trouble is not None:
-        told = _("{trouble}页面继续使用已载入的数据，未保存的修改保留在本页和链接里。").format(trouble=trouble)
-        markup(f'<p class="sq-alert" role="alert">⚠ {escape(told)}</p>')
+        alert(_trouble_words(trouble))
+
+
+def _show(told: Told) -> None:
+    if told.good:
+        markup(f'<p class="sq-done" role="status">✓ {escape(told.said)}</p>')
+    else:
+        alert(told.said)
+
+
+def _trouble_words(trouble: StoreUnavailable) -> str:
+    return _("{trouble}页面继续使用已载入的数据，未保存的修改保留在本页和链接里。").format(trouble=trouble)
 
 
 def _keeper_trouble() -> StoreUnavailable | None:

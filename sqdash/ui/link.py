@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from sqdash.language import _
 from sqdash.model import Scenario, scenario_from_mapping
@@ -42,6 +43,19 @@ def scenario_of(token: str, workspace: Workspace) -> Scenario:
 def address_of(pin: Pin, token: str = "") -> dict[str, str]:
     """The parameters that name a saved version: its share link where it came by one, else its own address."""
     return {"s": token} if token else {"saved": f"{pin.scenario_id}.{pin.number}"}
+
+
+def whole_address(page_url: str, base: str, page: str, query: Mapping[str, str]) -> str:
+    """The address that opens a page of this app from anywhere.
+
+    Args:
+        page_url: of the page a person is on, which may be any; only where the app is found is taken from it.
+        base: the folder the app is served under, Streamlit's `server.baseUrlPath`; page: empty for the first one.
+    """
+    found = urlsplit(page_url)
+    path = "/".join(["", *(part for part in (base.strip("/"), page) if part)])
+    at_start = path if page else f"{path.rstrip('/')}/"
+    return urlunsplit((found.scheme, found.netloc, at_start, urlencode(query), ""))
 
 
 def pin_of(address: str) -> Pin:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
 
@@ -23,16 +22,17 @@ from sqdash.users import ANALYST, Refused
 from sqdash.views.differing import conflict_html
 
 OPEN, CONFLICT = "saving_open", "conflict"  # session keys: the form is open; the version somebody saved first
+PLACE = "save"  # where it is said what came of a save: beside the button
 ANSWERS = (NotAllowed, NotKept, Refused, BadInput, StoreUnavailable)
 
 
 def save_button() -> None:
     """Opens the form; shown to those who may keep scenarios."""
     if user().may(ANALYST):
-        st.button(_("保存…"), key="save", on_click=_open, disabled=session.scenario() == BASELINE, type="primary")
+        st.button(_("保存…"), key="save", on_click=open_form, disabled=session.scenario() == BASELINE, type="primary")
 
 
-def _open() -> None:
+def open_form() -> None:
     st.session_state[OPEN] = True
 
 
@@ -42,20 +42,24 @@ def _close() -> None:
 
 
 def save_form(page: Page) -> None:
-    """The form while it is open: name, why, what changed; save over the version it started from, or as a new one."""
+    """What came of the last save, and the form while it is open; to stand right after the button that opens it.
+
+    The form asks for name, why and what changed, and saves over the version it started from, or as a new one.
+    """
     if conflict := st.session_state.get(CONFLICT):
         _conflict(page, conflict)
         return
     if not st.session_state.get(OPEN) or page.scenario == BASELINE:
+        kept.answer(PLACE)
         return
     start = page.origin
     with st.container(key="sq_form", border=True):
-        left, right = st.columns([1, 2], gap="medium")
         name = "" if page.scenario.name == BASELINE.name else page.scenario.name
-        left.text_input(_("名称"), value=name, max_chars=200, key="save_name")
-        right.text_input(_("说明：为什么这样安排"), value=page.scenario.reason, max_chars=2000, key="save_reason")
-        left.checkbox(_("其他分析人员可以查看和续改"), key="save_shared")
-        right.text_input(_("本次修改了什么（可不填）"), max_chars=2000, key="save_note")
+        st.text_input(_("名称"), value=name, max_chars=200, key="save_name")
+        st.text_input(_("说明：为什么这样安排"), value=page.scenario.reason, max_chars=2000, key="save_reason")
+        st.text_input(_("本次修改了什么（可不填）"), max_chars=2000, key="save_note")
+        st.checkbox(_("其他分析人员可以查看和续改"), key="save_shared")
+        kept.answer(PLACE)
         with st.container(horizontal=True, gap="small"):
             over = start is not None and not start.token
             if start is not None and over:
@@ -73,12 +77,12 @@ def _save(workspace: Workspace, start: Origin | None, is_new: bool) -> None:
     session.restore_language()
     name, reason, note = (str(st.session_state.get(f"save_{each}", "")).strip() for each in ("name", "reason", "note"))
     if not name:
-        kept.tell(_("请填写名称。"))
+        kept.tell(_("请填写名称。"), at=PLACE)
         return
     content = replace(session.scenario(), name=name, reason=reason)
     saved = keep(workspace, content, start, note, is_new=is_new)
     if saved is not None and st.session_state.get("save_shared"):
-        attempt(lambda: kept.ask(store.show, saved.pin.scenario_id, store.SHARED))
+        attempt(lambda: kept.ask(store.show, saved.pin.scenario_id, store.SHARED), at=PLACE)
 
 
 def keep(workspace: Workspace, content: Scenario, start: Origin | None, note: str, *, is_new: bool) -> Version | None:
@@ -102,13 +106,15 @@ def keep(workspace: Workspace, content: Scenario, start: Origin | None, note: st
         st.session_state[CONFLICT] = conflict
         return None
     except ANSWERS as refused:
-        kept.tell(refused)
+        kept.tell(refused, at=PLACE)
         session.put(content)
         return None
     session.saved_as(kept.origin_of(saved, workspace))
     st.session_state["noted"] = session.history().present
     _close()
-    kept.tell(_("已保存“{name}”第 {n} 版。").format(name=saved.name, n=saved.pin.number), good=True)
+    same = _("“{name}”的内容没有变化，仍是第 {n} 版，不必另存新版。")
+    told = same if not is_new and start and saved.pin == start.pin else _("已保存“{name}”第 {n} 版。")
+    kept.tell(told.format(name=saved.name, n=saved.pin.number), good=True, at=PLACE)
     return saved
 
 
@@ -118,12 +124,12 @@ def _key(draft_id: str, content: Scenario, start: Origin | None, note: str, *, i
     return hashlib.sha256(repr((draft_id, content, place, note, is_new)).encode()).hexdigest()
 
 
-def attempt(action: object) -> bool:
-    """Do it; when it is refused say why. Whether it was done."""
+def attempt(action: object, *, at: str = "") -> bool:
+    """Do it; when it is refused say why, beside the button of that place. Whether it was done."""
     try:
         action()  # type: ignore[operator]
     except ANSWERS as refused:
-        kept.tell(refused)
+        kept.tell(refused, at=at)
         return False
     return True
 
@@ -134,12 +140,12 @@ def _conflict(page: Page, conflict: Conflict) -> None:
     try:
         base, theirs = conflict.base.scenario(workspace), conflict.theirs.scenario(workspace)
     except BadInput as refused:
-        kept.tell(refused)
+        kept.alert(str(refused))
         _close()
         return
     both = merged(base, theirs, conflict.yours)
-    with st.container(key="sq_form", border=True):
-        markup(f'<p class="sq-alert" role="alert">⚠ {escape(str(conflict))}</p>')
+    with st.container(key="sq_conflict", border=True):
+        kept.alert(str(conflict))
         heads = (
             _("第 {n} 版（起点）").format(n=conflict.base.pin.number),
             _("第 {n} 版（{author}）").format(n=conflict.theirs.pin.number, author=conflict.theirs.author),

@@ -1,4 +1,4 @@
-"""Two to four scenarios beside each other: small rugs, their paths over each other, their costs. HTML and figures."""
+"""Two to four scenarios over each other: their paths and their costs. Figures."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from unicodedata import east_asian_width
 from sqdash.language import _
 from sqdash.model import Cell
 from sqdash.plan.types import Indicator
-from sqdash.returns.types import Area, Workspace
 from sqdash.views import words
-from sqdash.views.differences import Compared, area_rows, said
+from sqdash.views.differences import Compared
 from sqdash.views.figures import BASELINE, GRID, RECURRING, SCENARIO, TARGET, Figure, label, layout, value_label
 
 
@@ -35,39 +34,9 @@ LOOKS = (
 )
 """by place, the reference first; those on top leave gaps, so that paths that coincide are all seen"""
 LONGEST = 24  # half-width characters of a name on a chart: twelve Chinese ones
-HEIGHT, TOP, BOTTOM = 320, 8, 28  # px
+HEIGHT, TOP, BOTTOM = 340, 28, 28  # px; the unit stands above the axis
 APART = 36  # px between the two-line labels at the ends of paths
 COST_ROW = 66  # px per scenario
-
-
-def beside_html(parts: Sequence[str]) -> str:
-    """Small rugs beside each other, on a phone one under another."""
-    return f'<div class="sq-beside">{"".join(parts)}</div>'
-
-
-def compact_rug_html(
-    *, compared: Compared, workspace: Workspace, indicators: Sequence[Indicator], areas: Sequence[Area], caption: str
-) -> str:
-    """One scenario's verdicts of its summary's year, areas × indicators, at most 330 px wide; the caption is seen."""
-    cells = {(cell.area_code, cell.indicator): cell for cell in compared.projection.cells(compared.summary.year)}
-    rows = area_rows(
-        areas, indicators, lambda area, each: _small_cell(cells[area.code, each.id], area, each, workspace)
-    )
-    columns = "".join(
-        f'<th scope="col" title="{escape(str(each.short))}">{each.number}'
-        f'<b class="sq-unseen">{escape(str(each.short))}</b></th>'
-        for each in indicators
-    )
-    head = f'<thead><tr><th scope="col">{escape(_("县（市、区）"))}</th>{columns}</tr></thead>'
-    return f'<table class="sq-small-rug"><caption>{escape(caption)}</caption>{head}<tbody>{rows}</tbody></table>'
-
-
-def _small_cell(cell: Cell, area: Area, indicator: Indicator, workspace: Workspace) -> str:
-    told = said(area, indicator, words.cell_sentence(cell, indicator, workspace))
-    place = f'data-area="{escape(cell.area_code)}" data-indicator="{escape(cell.indicator)}"'
-    word = f'<b class="sq-unseen">{escape(words.verdict_word(cell))}</b>'
-    verdict = f'data-verdict="{words.verdict_of(cell)}"'
-    return f'<td {place} {verdict} title="{escape(told)}"><i>{words.verdict_shape(cell)}{word}</i></td>'
 
 
 def overlay_paths(
@@ -92,14 +61,14 @@ def overlay_paths(
     years = sorted({cell.year for cell in (*past, *cells)})
     drawn = layout(
         HEIGHT,
-        annotations=[*_end_labels(names, paths, indicator, span), _target_label(indicator, past or cells, years[0])],
+        annotations=[*_end_labels(names, paths, indicator, span), _unit_label(indicator)],
         shapes=[_target_line(indicator, years)],
         xaxis=_year_axis(years, paths[0][1][0].year),
         yaxis={"range": list(span), "fixedrange": True, "gridcolor": GRID, "zeroline": False, "automargin": True},
     )
     drawn["margin"] = {
         "l": 8,
-        "r": _room_at_ends(short, [value_label(each, indicator) for each in cells]),
+        "r": _room_at_ends(short, [*(value_label(each, indicator) for each in cells), _target_end(indicator)]),
         "t": TOP,
         "b": BOTTOM,
     }
@@ -141,12 +110,15 @@ def _target_line(indicator: Indicator, years: Sequence[int]) -> Figure:
     return {"type": "line", "line": {"color": TARGET, "dash": "dash", "width": 2}, **place}
 
 
-def _target_label(indicator: Indicator, first: Sequence[Cell], year: int) -> Figure:
-    """On the side of the target line where the path does not begin."""
-    values = [cell.value for cell in first if cell.value is not None]
-    above = bool(values) and fmean(values) >= indicator.target
-    told = _("目标 {target}").format(target=words.target_text(indicator))
-    return label(told, x=year, y=indicator.target, xanchor="left", yanchor="top" if above else "bottom")
+def _target_end(indicator: Indicator) -> str:
+    """What stands at the end of the target line."""
+    return "┄ " + _("目标 {target}").format(target=words.target_text(indicator))
+
+
+def _unit_label(indicator: Indicator) -> Figure:
+    """The unit of the vertical axis, above it."""
+    told = _("单位：{unit}").format(unit=words.unit_word(indicator.unit))
+    return label(told, x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", yshift=6)
 
 
 def _year_axis(years: Sequence[int], base: int) -> Figure:
@@ -166,27 +138,25 @@ def _year_axis(years: Sequence[int], base: int) -> Figure:
 def _end_labels(
     names: Sequence[str], paths: Sequence[tuple[str, Sequence[Cell]]], indicator: Indicator, span: tuple[float, float]
 ) -> list[Figure]:
-    """Marker, name and value at the end of each path, moved apart where ends are close."""
+    """Marker, name and value at the end of each path, and the target at its line, moved apart where ends are close."""
     ends = [
-        (look, name, cells[-1], cells[-1].value)
+        (_end_words(look, name, cells[-1], indicator), cells[-1].value)
         for look, name, (_name, cells) in zip(LOOKS, names, paths, strict=False)
     ]
-    known = [(look, name, cell, value) for look, name, cell, value in ends if value is not None]
+    known = [(said, value) for said, value in ends if value is not None]
+    known.append((_target_end(indicator), indicator.target))
     height = HEIGHT - TOP - BOTTOM
-    wanted = [(value - span[0]) / (span[1] - span[0]) * height for *_rest, value in known]
+    wanted = [(value - span[0]) / (span[1] - span[0]) * height for _said, value in known]
     placed = spread(wanted, apart=APART, low=APART / 2, high=height - APART / 2)
+    year = paths[0][1][-1].year
     return [
-        label(
-            f"<span style='color:{look.colour}'>{look.glyph}</span> {name}<br>{value_label(cell, indicator)}",
-            x=cell.year,
-            y=value,
-            xanchor="left",
-            yanchor="middle",
-            xshift=8,
-            yshift=round(at - want),
-        )
-        for (look, name, cell, value), want, at in zip(known, wanted, placed, strict=True)
+        label(said, x=year, y=value, xanchor="left", yanchor="middle", xshift=8, yshift=round(at - want))
+        for (said, value), want, at in zip(known, wanted, placed, strict=True)
     ]
+
+
+def _end_words(look: Look, name: str, cell: Cell, indicator: Indicator) -> str:
+    return f"<span style='color:{look.colour}'>{look.glyph}</span> {name}<br>{value_label(cell, indicator)}"
 
 
 def _room_at_ends(names: Sequence[str], values: Sequence[str]) -> int:

@@ -11,6 +11,7 @@ from sqdash.model import CITY, EVERY, Cell, Projection, Summary, turned
 from sqdash.plan.types import Indicator, Lever
 from sqdash.returns.types import Area, Workspace
 from sqdash.views import words
+from sqdash.views.rug import head_html
 from sqdash.views.tables import table_html
 
 MOST_LEVERS, MOST_ASSUMPTIONS = 4, 2  # named in the sentence before the rest is only counted
@@ -272,14 +273,10 @@ def area_rows(areas: Sequence[Area], indicators: Sequence[Indicator], cell: Call
 
 
 def _turned_table(rows: str, indicators: Sequence[Indicator], caption: str) -> str:
-    columns = "".join(
-        f'<th scope="col" title="{escape(str(each.name))}">{escape(str(each.short))}</th>' for each in indicators
-    )
-    head = f'<thead><tr><th scope="col">{escape(_("县（市、区）"))}</th>{columns}</tr></thead>'
     return (
         f'<div class="sq-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
         f'<table class="sq-rug sq-differs"><caption class="sq-unseen">{escape(caption)}</caption>'
-        f"{head}<tbody>{rows}</tbody></table></div>"
+        f"{head_html(indicators)}<tbody>{rows}</tbody></table></div>"
     )
 
 

@@ -45,7 +45,7 @@ def rug_html(
         rows.append(_row(workspace, CITY, _("全市"), indicators, table, old, None))
     return (
         f'<div class="sq-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="sq-rug">'
-        f'<caption class="sq-unseen">{escape(caption)}</caption>{_head(indicators)}<tbody>{"".join(rows)}</tbody>'
+        f'<caption class="sq-unseen">{escape(caption)}</caption>{head_html(indicators)}<tbody>{"".join(rows)}</tbody>'
         "</table></div>"
     )
 
@@ -63,13 +63,15 @@ def _by_place(cells: Iterable[Cell]) -> Cells:
     return {(cell.area_code, cell.indicator): cell for cell in cells}
 
 
-def _head(indicators: Sequence[Indicator]) -> str:
+def head_html(indicators: Sequence[Indicator], *, last: str = "") -> str:
+    """Areas, the indicators with their targets, and one more column where `last` names it."""
     columns = "".join(
         f'<th scope="col" title="{escape(str(each.name))}">{escape(str(each.short))}<small>{_target(each)}</small></th>'
         for each in indicators
     )
     area = escape(_("县（市、区）"))
-    return f'<thead><tr><th scope="col">{area}</th>{columns}</tr></thead>'
+    more = f'<th scope="col">{escape(last)}</th>' if last else ""
+    return f'<thead><tr><th scope="col">{area}</th>{columns}{more}</tr></thead>'
 
 
 def _target(indicator: Indicator) -> str:

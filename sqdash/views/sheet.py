@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from sqdash.language import _, current
+from sqdash.language import _
 from sqdash.model import EVERY, MODEL_VERSION, Projection, Scenario
 from sqdash.model.editing import LeverTable, lever_table
 from sqdash.plan.types import Lever
@@ -37,7 +37,7 @@ def about_html(*, workspace: Workspace, scenario: Scenario, version: Version | N
             made = _("在{version}之后又有未保存的修改").format(version=made)
     rows = [
         (_("版本"), made),
-        (_("规划"), f"{workspace.plan.title}（{workspace.plan.version}）"),
+        (_("规划"), _("{title}（{version}）").format(title=workspace.plan.title, version=workspace.plan.version)),
         (_("数据"), _data_words(workspace, version)),
         (_("编号"), _("情景 {id}.{n}，内容校验码 {hash}").format(
             id=version.pin.scenario_id, n=version.pin.number, hash=version.content_hash[:12]) if version else ""),
@@ -67,24 +67,28 @@ def levers_html(*, workspace: Workspace, scenario: Scenario, projection: Project
     ]
     if not rows:
         return note_html(_("没有新增措施。"))
-    areas = [_short(str(area.name)) for area in workspace.areas]
-    heads = (_("措施（每年投入）"), *areas, _("合计"), _("费用"), _("理由"))
+    areas = [str(area.name) for area in workspace.areas]
+    years = projection.years[1:]
+    sums = (_("{n} 年合计").format(n=len(years)), _("{n} 年费用").format(n=len(years)))
+    heads = (_("措施（每年投入）"), *areas, *sums, _("理由"))
     numbers = tuple(range(1, len(areas) + 3))
     table = table_html(heads, rows, numbers=numbers, caption=_("各县（市、区）每年的投入"))
-    note = _("一格中有几个数的，依次是 {years} 年的投入。").format(
-        years=_("、").join(str(year) for year in projection.years[1:])
+    return f'<div class="sq-sheet">{table}</div>' + note_html(_reading_words(tables, years))
+
+
+def _reading_words(tables: Sequence[tuple[Lever, LeverTable]], years: Sequence[int]) -> str:
+    """How a cell is read: one number holds for every year; several, where there are any, stand for one year each."""
+    told = _("各县（市、区）一栏是每年的投入，合计和费用是 {first}—{last} 年相加。").format(
+        first=years[0], last=years[-1]
     )
-    return f'<div class="sq-sheet">{table}</div>{note_html(note)}'
+    if any(len(set(by_year.values())) > 1 for _lever, table in tables for by_year in table.values()):
+        listed = _("、").join(str(year) for year in years)
+        told += _("一格中有几个数的，依次是 {years} 年的投入。").format(years=listed)
+    return told
 
 
 def note_html(said: str) -> str:
     return f'<p class="sq-note">{escape(said)}</p>'
-
-
-def _short(name: str) -> str:
-    """A long name does not fit the head of a narrow column; a Latin letter takes half the room."""
-    most = 5 if current() == "zh" else 10
-    return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
 def _lever_row(

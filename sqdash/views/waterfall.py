@@ -132,6 +132,13 @@ def waterfall_alt(
     )
 
 
+def waterfall_title(*, place: str, year: int, indicator: Indicator | None) -> str:
+    """Which difference is taken apart; without an indicator it is that of cost."""
+    if indicator is None:
+        return _("到 {year} 年的费用（{place}）：差别从哪里来").format(place=place, year=year)
+    return _("{name}（{place}）：差别从哪里来").format(place=place, name=indicator.short)
+
+
 def waterfall_words(change: Change) -> str:
     """How what several factors only do together is shared among them."""
     if change.orders is None:

@@ -97,7 +97,7 @@ def test_two_browsers_save_the_same_scenario_and_both_edits_survive(
     move(mine, 12, lever="install_kiosks")
     save(mine, "共同的", button="save_over")
     wait_for(mine, "两份都没有丢")
-    shown = mine.locator(".st-key-sq_form").inner_text()
+    shown = mine.locator(".st-key-sq_conflict").inner_text()
     for words in ("第 1 版（起点）", "第 2 版", "您的修改", "招聘社会工作者", "布设自助服务一体机"):
         assert words in shown, shown
     click(mine, "merge")
@@ -193,6 +193,8 @@ def test_a_share_link_opens_for_reading_until_it_is_revoked(
     link = store.share(database, local_user(), kept.pin)
     page = visit().open(f"{own.url}/county?s={link.token}&area=411481&lang=en")
     assert "发给领导" in headline(page) and "Yongcheng" in headline(page)
+    before = visit().open(f"{own.url}/what_if?saved={kept.pin.scenario_id}.1")
+    before.context.close()  # the owner's own page, left while it showed the same
     page = visit().open(f"{own.url}/what_if?s={link.token}")
     click(page, "save")
     page.wait_for_selector(".st-key-save_new", timeout=WAIT)
@@ -200,7 +202,63 @@ def test_a_share_link_opens_for_reading_until_it_is_revoked(
     store.revoke(database, local_user(), link.token)
     page = visit().open(f"{own.url}/what_if?s={link.token}")
     assert "没有这个情景，或者它没有共享给您" in page.locator('[data-testid="stMain"]').inner_text()
+    assert page.locator("table.sq-faults").count() == 0, "one sentence, no table of faults"
     assert "稳态基线" in headline(page)
+
+
+def test_the_link_that_is_shown_opens_the_page_it_names(
+    visit: Callable[..., Visitor], own: Server, address: str, workspace: Workspace
+) -> None:
+    """Copied from the page of scenarios as a person copies it, opened by somebody else."""
+    content = Scenario(name="发给领导", levers=(("hire_social_workers", "*", "*", 30.0),))
+    version = store.create(store.database(address), local_user(), workspace, content, key="share")
+    page = visit().open(f"{own.url}/scenarios?pick={version.pin.scenario_id}")
+    page.locator(".st-key-share_open summary").click()
+    click(page, "share")
+    wait_for(page, "已生成第 1 版的链接")
+    shown = page.locator('[data-testid="stCode"] code').inner_text()
+    assert re.fullmatch(re.escape(own.url) + r"/\?s=\w{12}", shown), shown
+    assert "按“发给领导”情景" in headline(visit().open(shown))
+    page.locator(".st-key-share_page input").click()
+    page.get_by_role("option", name="情景推演").click()
+    page.wait_for_function(
+        "() => document.querySelector('[data-testid=\"stCode\"] code').innerText.includes('what_if')"
+    )
+    shown = page.locator('[data-testid="stCode"] code').inner_text()
+    assert re.fullmatch(re.escape(own.url) + r"/what_if\?s=\w{12}", shown), shown
+    there = visit().open(shown)
+    assert "按“发给领导”情景" in headline(there) and lever_input(there).input_value() == "300"
+
+
+def test_on_a_phone_the_form_and_every_answer_are_in_sight(visit: Callable[..., Visitor], own: Server) -> None:
+    page = visit("phone").open(f"{own.url}/what_if")
+    move(page, 300)
+    click(page, "save")
+    page.wait_for_selector(".st-key-save_name input", timeout=WAIT)
+    settle(page)
+    assert in_sight(page, ".st-key-save_name input")
+    fill(page, "save_name", " ")
+    click(page, "save_new")
+    wait_for(page, "请填写名称。")
+    assert in_sight(page, ".sq-alert")
+    fill(page, "save_name", "手机上存的")
+    click(page, "save_new")
+    wait_for(page, "已保存“手机上存的”第 1 版")
+    assert in_sight(page, ".sq-done")
+
+
+def in_sight(page: Page, selector: str) -> bool:
+    """Whether the whole of it lies in the window as it is scrolled now."""
+    box = page.locator(selector).first.bounding_box()
+    size = page.viewport_size
+    return bool(box and size and box["y"] >= 0 and box["y"] + box["height"] <= size["height"])
+
+
+def test_no_cell_that_turned_is_clipped(visit: Callable[..., Visitor], own: Server) -> None:
+    page = visit().open(f"{own.url}/?scenario=building_first")
+    cells = page.locator("table.sq-rug td[data-turned]")
+    assert any("100.0" in each for each in cells.all_inner_texts()), "the widest there is"
+    assert cells.evaluate_all("found => found.filter(e => e.scrollWidth > e.clientWidth).map(e => e.innerText)") == []
 
 
 def test_names_appear_as_they_were_written(

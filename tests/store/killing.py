@@ -31,6 +31,7 @@ from sqdash.store import (
     SHARED,
     Conflict,
     Database,
+    NotAllowed,
     Pin,
     Version,
     adopt,
@@ -227,7 +228,10 @@ class Writer:
     def take(self) -> None:
         pin = self.chance.choice(self.mine).pin
         self.say("begin", "adopt")
-        adopt(self.kept, self.user, pin, "会议通过")
+        try:
+            adopt(self.kept, self.user, pin, "会议通过")
+        except NotAllowed:  # it is the adopted one already
+            return
         self.say("adopted", *pin)
 
     def link(self) -> None:

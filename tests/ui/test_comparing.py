@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from sqdash import store
 from sqdash.model import EVERY, Scenario, example_scenarios, project
 from sqdash.returns import load_workspace
 from sqdash.returns.types import Workspace
-from sqdash.store import Database
+from sqdash.store import Database, Pin
 from sqdash.ui import kept
-from sqdash.users import local_user
+from sqdash.users import ADMIN, ANALYST, VIEWER, User, local_user
 from tests.ui.test_saving import opened, shown
 
 SCENARIO = Scenario(
@@ -67,6 +69,74 @@ def test_two_examples_against_the_baseline(workspace: Workspace, database: Datab
     assert app.query_params["with"] == "baseline,hiring_first,building_first"
 
 
+def kept_one(
+    database: Database, workspace: Workspace, people: float, name: str = "争用", user: User | None = None
+) -> str:
+    content = Scenario(name=name, levers=(("hire_social_workers", EVERY, EVERY, float(people)),))
+    version = store.create(database, user or local_user(), workspace, content, key=store.new_id())
+    return f"{version.pin.scenario_id}.{version.pin.number}"
+
+
+def options(app: AppTest) -> list[str]:
+    return list(app.multiselect(key="with").options)
+
+
+def test_scenarios_of_one_name_are_told_apart(workspace: Workspace, database: Database) -> None:
+    """Streamlit tells options apart by their labels alone: alike, one would stand for the other."""
+    few, many = kept_one(database, workspace, 10), kept_one(database, workspace, 40)
+    app = opened("compare", **{"with": f"baseline,{few},{many}"})
+    assert app.multiselect(key="with").value == ["baseline", few, many]
+    assert len(set(options(app))) == len(options(app))
+    assert sum(each.startswith("争用（第 1 版，") for each in options(app)) == 2
+    _base, first, second = re.findall(r"<caption>([^<]+)</caption>", shown(app))
+    assert first != second and {first, second} <= set(options(app))
+    page = shown(app)
+    assert f"“{first}”比“稳态基线”多招聘社会工作者 300 人" in page
+    assert f"“{second}”比“稳态基线”多招聘社会工作者 1,200 人" in page
+
+
+def test_the_adopted_version_is_offered_however_many_were_saved_since(workspace: Workspace, database: Database) -> None:
+    boss = User(local_user().name, frozenset({VIEWER, ANALYST, ADMIN}))
+    first = kept_one(database, workspace, 10, "老案")
+    store.adopt(database, boss, Pin(first[:12], 1), "会议")
+    others = [kept_one(database, workspace, 11, f"新案 {count}") for count in range(21)]
+    app = opened("compare")
+    assert "老案（已采用，第 1 版）" in options(app)
+    assert "新案 20（第 1 版）" in options(app) and "新案 0（第 1 版）" not in options(app)
+    assert "可选的是最近修改的 20 个情景" in shown(app)
+    app.text_input(key="compare_search").set_value("新案 0").run()
+    assert "新案 0（第 1 版）" in options(app) and "新案 20（第 1 版）" not in options(app)
+    app.multiselect(key="with").set_value(["baseline", others[0]]).run()
+    app.text_input(key="compare_search").set_value("没有这样的").run()
+    assert app.multiselect(key="with").value == ["baseline", others[0]], "what is chosen stays"
+    assert app.query_params["with"] == f"baseline,{others[0]}"
+
+
+def test_what_the_link_asks_for_in_vain_is_said_one_by_one(workspace: Workspace, database: Database) -> None:
+    app = opened("compare", **{"with": "baseline,nosuchnosuch.1,<b>x,hiring_first,balanced"})
+    page = shown(app)
+    assert "链接中的“nosuchnosuch.1”没有列入" in page and "链接中的“&lt;b&gt;x”没有列入" in page
+    assert "最多同时比较四个，链接中其余 1 个没有列入" in page
+    assert app.multiselect(key="with").value == ["baseline", "hiring_first"]
+    app.multiselect(key="with").set_value(["baseline", "balanced"]).run()
+    assert "没有列入" not in shown(app)
+
+
+def test_columns_units_and_quality_are_said(database: Database) -> None:
+    page = shown(opened("compare", **{"with": "baseline,hiring_first"}))
+    assert "<b>1</b> 农村设施 ≥93%" in page, "the numbered columns have a key"
+    badge = '<span class="sq-badge" data-quality="illustrative">示例数据</span></h2>'
+    for said in (
+        "“招聘优先”与“稳态基线”判定不同的格子",
+        "（全市）：差别从哪里来",
+        "到 2025 年的费用（全市）：差别从哪里来",
+        ">到 2025 年的费用",
+    ):
+        assert re.search(re.escape(said) + r" *" + re.escape(badge), page), said
+    differs = page[page.index("sq-rug sq-differs") :]
+    assert "<small>≥93%</small>" in differs, "targets with their units above what turned"
+
+
 def test_one_scenario_is_not_a_comparison(database: Database) -> None:
     app = opened("compare", **{"with": "baseline"})
     assert "请选择至少两个可以比较的情景" in shown(app)
@@ -83,6 +153,7 @@ def test_another_base_year_is_refused_with_the_reason_and_can_be_run_again(
     assert "请选择至少两个可以比较的情景" in shown(app)
     app.checkbox(key=f"again_{address}").check().run()
     page = shown(app)
+    assert "起点不同不能直接比较" not in page, "what was agreed to is no longer refused"
     assert "2023 年的投入已成为过去，重算时不计" in page
     assert f"依据 2022 年数据（{workspace.version}）；按今天的数据（{a_year_later.version}）重算" in page
     assert "请选择至少两个" not in page and page.count('class="sq-small-rug"') == 2
@@ -123,4 +194,4 @@ def test_the_same_scenario_on_changed_data_shows_what_the_data_did(
     old = {(each.area_code, each.indicator): each.verdict for each in version.outcome}
     new = {(each.area_code, each.indicator): each.verdict for each in project(changed, SCENARIO).cells(2025)}
     lost = sum(old[key] == "met" != verdict for key, verdict in new.items())
-    assert f"0 项转为达标、{lost} 项转为未达标，费用 不变" in shown(app)
+    assert f"0 项转为达标、{lost} 项转为未达标，费用不变" in shown(app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from sqdash.returns.types import Workspace
 from sqdash.store import Pin
 from sqdash.ui import drafts
 from sqdash.ui.drafts import Keeper, Open, Work
-from sqdash.ui.session import History, Step
+from sqdash.ui.session import History, Origin, Step
 from sqdash.users import local_user
 
 
@@ -88,9 +89,21 @@ def test_a_page_that_was_left_gives_its_steps_to_the_next(monkeypatch: pytest.Mo
     live = {"session"}
     monkeypatch.setattr(drafts, "is_live", live.__contains__)
     drafts.remember("left12345678", Open("session", "我", history))
-    assert drafts.left_behind("我", scenario) is None, "it is still open"
+    assert drafts.left_behind("我", Step(scenario)) is None, "it is still open"
     assert drafts.is_held("left12345678")
     live.clear()
-    assert drafts.left_behind("我", scenario) == ("left12345678", history)
-    assert drafts.left_behind("别人", scenario) is None
+    assert drafts.left_behind("我", Step(scenario)) == ("left12345678", history)
+    assert drafts.left_behind("别人", Step(scenario)) is None
     assert not drafts.is_held("left12345678")
+
+
+def test_a_share_link_does_not_go_on_as_its_owners_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither does another scenario that happens to say the same."""
+    scenario = Scenario(name="同样", levers=(("install_kiosks", "*", "*", 1.0),))
+    own, other = (Origin(store.Pin(id * 12, 1), scenario) for id in "ab")
+    history = History(Step(scenario, own))
+    monkeypatch.setattr(drafts, "is_live", lambda _id: False)
+    drafts.remember("owner1234567", Open("gone", "主人", history))
+    assert drafts.left_behind("主人", Step(scenario, replace(own, token="tokentoken12"))) is None
+    assert drafts.left_behind("主人", Step(scenario, other)) is None
+    assert drafts.left_behind("主人", Step(scenario, own)) == ("owner1234567", history)

@@ -87,6 +87,21 @@ def test_all_faults_of_a_link_come_at_once(workspace: Workspace) -> None:
     assert len(refused.value.faults) == 2
 
 
+@pytest.mark.parametrize(
+    ("page_url", "base", "page", "address"),
+    [
+        ("http://h:8501/scenarios?pick=x", "", "what_if", "http://h:8501/what_if?s=t"),
+        ("http://h:8501/scenarios", "", "", "http://h:8501/?s=t"),
+        ("https://h/plan/scenarios", "/plan/", "county", "https://h/plan/county?s=t"),
+        ("https://h/plan/scenarios?lang=en#x", "plan", "", "https://h/plan/?s=t"),
+    ],
+)
+def test_a_whole_address_does_not_hang_on_the_page_it_is_made_on(
+    page_url: str, base: str, page: str, address: str
+) -> None:
+    assert link.whole_address(page_url, base, page, {"s": "t"}) == address
+
+
 def test_undo_and_redo_walk_the_same_steps() -> None:
     start, one, two = Step(BASELINE), Step(Scenario(name="一")), Step(Scenario(name="二"))
     history = History(start).put(one).put(two)

@@ -88,6 +88,29 @@ def test_a_second_save_is_the_next_version_and_says_it_was_adjusted(database: Da
     assert app.session_state["history"].present.origin.pin.number == 2, "an undo goes on from what was saved"
 
 
+def test_what_came_of_a_save_stands_beside_its_button(database: Database) -> None:
+    """On a phone the top of the page is far away; the form too opens right under its button."""
+    app = moved()
+    app.button(key="save").click().run()
+    order = [each.key for column in app.columns for each in column.children.values() if hasattr(each, "key")]
+    column = next(column for column in app.columns if "save" in [each.key for each in column.button])
+    assert {"save_name", "save_reason", "save_note"} <= {each.key for each in column.text_input}, order
+    app.text_input(key="save_name").set_value(" ")
+    app.button(key="save_new").click().run()
+    column = next(column for column in app.columns if "save" in [each.key for each in column.button])
+    assert "请填写名称。" in "".join(str(each.proto.body) for each in column.get("html"))
+    assert shown(app).count("请填写名称。") == 1
+    app.run()
+    assert "请填写名称。" not in shown(app), "said once"
+
+
+def test_a_save_that_changes_nothing_says_so(database: Database, workspace: Workspace) -> None:
+    app = saved(moved(), "两批招聘")
+    saved(app, "两批招聘", "save_over")
+    assert "“两批招聘”的内容没有变化，仍是第 1 版，不必另存新版。" in shown(app)
+    assert names(database, workspace) == [("两批招聘", 1)]
+
+
 def test_a_name_is_asked_for_and_the_form_keeps_its_words(database: Database, workspace: Workspace) -> None:
     app = moved()
     app.button(key="save").click().run()
@@ -126,7 +149,10 @@ def test_a_private_scenario_of_another_looks_like_none(database: Database, works
         database, other, workspace, Scenario(name="秘密", levers=(("install_kiosks", "*", "*", 1.0),)), key="k"
     )
     app = opened(saved=f"{version.pin.scenario_id}.1")
-    assert "没有这个情景，或者它没有共享给您" in shown(app) and "秘密" not in shown(app)
+    assert "没有这个情景，或者它没有共享给您。请向发给您链接的人核对；先显示基线。" in shown(app)
+    assert "秘密" not in shown(app) and "sq-faults" not in shown(app).replace("table.sq-faults", "").replace(
+        ".sq-faults", ""
+    ), "one sentence, no table"
 
 
 def test_levers_in_the_link_are_shared_out(database: Database, workspace: Workspace) -> None:

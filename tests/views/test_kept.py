@@ -10,7 +10,7 @@ import pytest
 from sqdash import language
 from sqdash.model import EVERY, Scenario, differences
 from sqdash.returns.types import Workspace
-from sqdash.store import ADOPTED, PRIVATE, Header, Link, Listed, OutcomeCell, Pin, Trail, Version
+from sqdash.store import ADOPTED, PRIVATE, Adoption, Header, Link, Listed, OutcomeCell, Pin, Trail, Version
 from sqdash.views import differing, kept
 from sqdash.views.moments import ago, day_and_time
 
@@ -36,10 +36,10 @@ def test_the_headline_counts_and_names_what_is_adopted() -> None:
 
 
 def test_a_row_says_whose_how_old_and_what_it_comes_to(workspace: Workspace) -> None:
-    found = Listed(replace(HEADER, visibility=ADOPTED), "乙", "old", 2022, 10, 2, 90, 61, 12_600_000.0)
+    found = Listed(replace(HEADER, visibility=ADOPTED), 3, EVIL, "乙", "old", 2022, 10, 2, 90, 61, 12_600_000.0)
     html = kept.row_html(found, workspace)
     for words in (
-        "已采用",
+        "已采用第 3 版",
         "甲",
         "61/90 项达标",
         "2/10 个县区全部达标",
@@ -50,12 +50,51 @@ def test_a_row_says_whose_how_old_and_what_it_comes_to(workspace: Workspace) -> 
         assert words in html
     same = kept.row_html(found._replace(data_version=workspace.version), workspace)
     assert "2022 年数据<" in same and "旧版" not in same
+    assert "采用时名为" not in html and "最新" not in html
 
 
-def test_names_notes_and_reasons_are_escaped_everywhere(workspace: Workspace) -> None:
+def test_the_adopted_version_is_told_apart_from_the_latest(workspace: Workspace) -> None:
+    head = replace(HEADER, visibility=ADOPTED, name="新名")
+    found = Listed(head, 1, "旧名", "乙", "old", 2022, 10, 2, 90, 44, 12_600_000.0)
+    html = kept.row_html(found, workspace)
+    assert "已采用第 1 版" in html and "最新为第 3 版" in html and "采用时名为“旧名”" in html
+    first = replace(VERSION, pin=Pin(HEADER.id, 1), name="旧名")
+    _head, latest, adopted = kept.versions_html([VERSION, first], adopted=1).split("<tr>")[1:]
+    assert "✓ 已采用" in adopted and "第 1 版" in adopted and "旧名" in adopted
+    assert "✓ 已采用" not in latest and SHOWN in latest
+    assert "已采用第 1 版" in kept.about_html(head=head, adopted=1)
+    assert "第 1 版（已采用）：90 项" in kept.version_html(version=first, adopted=1, workspace=workspace)
+    assert "第 3 版：90 项" in kept.version_html(version=VERSION, adopted=1, workspace=workspace)
+
+
+def test_archived_is_said() -> None:
+    assert "归档" not in kept.about_html(head=HEADER, adopted=None)
+    gone = kept.about_html(head=replace(HEADER, archived=AT), adopted=None)
+    assert f"已于 {day_and_time(AT)} 归档" in gone
+
+
+def test_moments_are_in_one_piece() -> None:
+    whole = f'<span class="sq-time">{day_and_time(AT)}</span>'
+    trail = Trail(AT, "甲", "adopt", 3, "a" * 64, "b" * 64, "因")
+    adoption = Adoption(VERSION.pin, EVIL, "甲", EVIL, AT)
+    for html in (kept.versions_html([VERSION]), kept.trail_html([trail]), kept.adoptions_html([adoption])):
+        assert whole in html
+
+
+def test_a_hash_says_what_it_is_of() -> None:
+    """That of an adoption is of the scenario's state, which no version's hash can equal."""
+    saved = Trail(AT, "甲", "save", 3, None, VERSION.content_hash * 4, "")
+    taken = Trail(AT, "甲", "adopt", 3, "a" * 64, "b" * 64, "因")
+    shared = Trail(AT, "甲", "share", 3, "c" * 64, "c" * 64, "")
+    html = kept.trail_html([saved, taken, shared])
+    assert "内容 0123456789ab<" in html and "状态 aaaaaaaaaaaa → bbbbbbbbbbbb" in html and "内容 cccccccccccc<" in html
+    assert "“状态”是名称、所有者、可见范围" in html
+
+
+def test_names_notes_and_reasons_are_escaped_everywhere() -> None:
     trail = Trail(AT, "甲", "rename", 3, "a" * 64, "b" * 64, EVIL)
     for html in (
-        kept.about_html(head=HEADER, latest=VERSION, workspace=workspace),
+        kept.about_html(head=HEADER, adopted=None),
         kept.versions_html([VERSION]),
         kept.trail_html([trail]),
     ):
@@ -84,7 +123,7 @@ def test_what_the_data_change_alone_did(workspace: Workspace) -> None:
     assert "依据 2022 年数据（old）" in told and f"按今天的数据（{workspace.version}）重算" in told
     assert told.endswith("2 项转为达标、1 项转为未达标，费用 +100 万元。")
     assert kept.data_change_sentence(version=VERSION, now=CELLS, cost=VERSION.cost, workspace=workspace).endswith(
-        "0 项转为达标、0 项转为未达标，费用 不变。"
+        "0 项转为达标、0 项转为未达标，费用不变。"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from sqdash import language
 from sqdash.model import EVERY, Scenario, project
@@ -40,7 +41,17 @@ def test_every_input_stands_in_its_area_with_sum_and_reasons(workspace: Workspac
     by_area = dict(zip((area.code for area in workspace.areas), inputs, strict=True))
     assert by_area["411402"] == "20" and by_area["411481"] == "5/0/7" and by_area["411421"] == ""
     assert total == "72" and cost.endswith("万元")
+    heads = cells(html.split("<tr>")[1])
+    assert heads[-3:] == ["3 年合计", "3 年费用", "理由"], "a yearly number and a sum do not look alike"
+    assert heads[1:-3] == [str(area.name) for area in workspace.areas], "no name is cut"
+    assert "依次是 2023、2024、2025 年的投入" in html
     assert why == "缺人<br>永城市 2025：&lt;b&gt;补&lt;/b&gt;"
+
+
+def test_several_numbers_in_a_cell_are_explained_only_where_there_are_any(workspace: Workspace) -> None:
+    alike = Scenario(name="各年相同", levers=(("hire_social_workers", "411402", EVERY, 20.0),))
+    html = sheet.levers_html(workspace=workspace, scenario=alike, projection=project(workspace, alike, end=2025))
+    assert "依次是" not in html and "合计和费用是 2023—2025 年相加" in html
 
 
 def test_assumptions_show_both_values_and_why(workspace: Workspace) -> None:
@@ -63,4 +74,6 @@ def test_unsaved_work_says_that_it_is(workspace: Workspace) -> None:
     html = sheet.about_html(workspace=workspace, scenario=SCENARIO, version=None, changed=False)
     assert "尚未保存" in html and "&lt;i&gt;因&lt;/i&gt;" in html and workspace.version in html
     language.use("en")
-    assert "not saved yet" in sheet.about_html(workspace=workspace, scenario=SCENARIO, version=None, changed=False)
+    html = sheet.about_html(workspace=workspace, scenario=replace(SCENARIO, reason=""), version=None, changed=False)
+    assert "not saved yet" in html
+    assert not set("（），；：“”") & set(html), "signs of Chinese in an English text"

@@ -1,0 +1,50 @@
+"""`risk`: how sure the targets are, for scripts (design §7)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sqdash.answers.risk import ENGINES, SHAPES, Settings
+from sqdash.cli.shared import common, deliver, inputs
+from sqdash.language import _
+from sqdash.plan.faults import BadInput, Fault
+from sqdash.plan.remedies import suggestion
+
+USUAL = Settings()
+
+
+@click.command()
+@click.option("--draws", type=int, default=USUAL.draws, show_default=True, help="how many draws")
+@click.option("--seed", type=int, default=USUAL.seed, show_default=True, help="same seed, same numbers")
+@click.option("--shape", "distribution", default=USUAL.shape, show_default=True, help=f"one of {', '.join(SHAPES)}")
+@click.option("--ranges", type=click.Path(path_type=Path), help="YAML or JSON: {assumption: {low, mode, high}}")
+@click.option("--end", type=int, help="last year of the percentiles; the target year by default")
+@click.option("--engine", default="auto", show_default=True, help=f"one of {', '.join(ENGINES)}; same numbers")
+@common
+def risk(
+    data: Path | None,
+    scenario_file: Path | None,
+    shape: str,
+    out: Path | None,
+    draws: int,
+    seed: int,
+    distribution: str,
+    ranges: Path | None,
+    end: int | None,
+    engine: str,
+) -> None:
+    """The chance of each target, of all together, and what may happen by year, every assumption being a range."""
+    from sqdash.answers.risk import risk as answer
+    from sqdash.answers.risk.ranges_file import load_ranges
+    from sqdash.api.risk import risk_document
+
+    if engine not in ENGINES:
+        what = _("没有引擎“{word}”").format(word=engine)
+        raise BadInput([Fault("--engine", engine, what, suggestion(engine, ENGINES))])
+    workspace, scenario = inputs(data, scenario_file)
+    own = load_ranges(ranges, workspace) if ranges else ()
+    settings = Settings(draws, seed, distribution, own, end)
+    document = risk_document(answer(workspace, scenario, settings, engine=engine))
+    deliver(document, document["chance"], shape, out)

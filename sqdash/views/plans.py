@@ -1,0 +1,205 @@
+"""A plan found by the optimiser in words and tables: what it comes to, what to do, what binds, what cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from sqdash.answers.optimise import FAIREST, LEAST_COST, After, Answer, Binding, LatestStart, Problem, Unreachable
+from sqdash.language import _
+from sqdash.model import CITY, Projection
+from sqdash.returns.types import Workspace
+from sqdash.views import words
+from sqdash.views.tables import escaped, table_html
+
+MOST_NAMED = 3  # levers named in the headline
+MOST_ROWS = 12  # targets of a list before the rest is only counted
+
+
+def objective_name(objective: str) -> str:
+    names = {LEAST_COST: _("全部达标，花钱最少"), FAIREST: _("有限预算，先补最弱")}
+    return names.get(objective, _("有限预算，达标最多"))
+
+
+def reason_word(reason: str) -> str:
+    """Why a target cannot be met."""
+    return {
+        "limit": _("每年上限内做不到"),
+        "lag": _("措施在到期前来不及见效"),
+        "cap": _("受总数或分母限制，投入再多也到不了"),
+        "years": _("没有剩余年份"),
+        "locked": _("锁定的投入不够"),
+        "change": _("受相邻两年变化上限限制"),
+        "conflict": _("单独能达标，但与其他目标不能同时达标"),
+        "budget": _("预算不够"),
+        "no_data": _("没有分母数据"),
+        "floor": _("达不到要求的最少达标项数"),
+    }[reason]
+
+
+def place_name(place: str, workspace: Workspace) -> str:
+    if place == "*":
+        return _("全部县（市、区）")
+    return _("全市") if place == CITY else str(workspace.area(place).name)
+
+
+def headline_plan(*, workspace: Workspace, answer: Answer, projection: Projection, now: int) -> str:
+    """The answer in one sentence. `projection` is the plan's, `now` how many targets are met without any action."""
+    year, cost = projection.years[-1], words.money(answer.cost)
+    figures = {"year": year, "cost": cost, "of": answer.of, "met": answer.met, "more": answer.met - now}
+    problem = answer.problem
+    if problem.objective == LEAST_COST:
+        if answer.met == answer.of:
+            text = _("要让 {of} 项判定到 {year} 年全部达标，最少需要 {cost}")
+        else:
+            text = _("{of} 项判定中能在 {year} 年达标的有 {met} 项，全部做到最少需要 {cost}，其余无论如何到不了")
+        return text.format(**figures) + _doing(workspace, projection)
+    figures["budget"] = words.money(problem.budget) if problem.budget is not None else _("给定的分年预算")
+    if problem.objective == FAIREST:
+        text = _(
+            "用 {budget} 先补最弱的县（市、区），到 {year} 年最弱的也能完成目标的 {least}%；{of} 项判定中 {met} 项达标，"
+            "实际需要 {cost}"
+        )
+        return text.format(**figures, least=round(answer.objective)) + _("。")
+    text = _("用 {budget}，到 {year} 年最多能让 {of} 项判定中的 {met} 项达标，比不投入多 {more} 项，实际需要 {cost}")
+    told = text.format(**figures)
+    if answer.price_of_next_target is not None:
+        told += _("；再多一项要再花 {money}").format(money=words.money(answer.price_of_next_target))
+    return told + _("。")
+
+
+def _doing(workspace: Workspace, projection: Projection) -> str:
+    """ "：招聘社会工作者 2,100 人、…。": the dearest levers with what they come to."""
+    costs = {each.id: projection.lever_cost(each.id) for each in workspace.model.levers}
+    dearest = [each for each in sorted(costs, key=lambda id: -costs[id]) if costs[each]][:MOST_NAMED]
+    if not dearest:
+        return _("。")
+    named = []
+    for id in dearest:
+        lever = workspace.model.lever(id)
+        total = sum(projection.input(CITY, id, year) for year in projection.years[1:])
+        named.append(_("{lever} {amount}").format(lever=lever.name, amount=words.with_unit(total, lever.unit)))
+    return _("；主要是{levers}。").format(levers=_("、").join(named))
+
+
+def plan_strip_html(*, answer: Answer, after: After | None, year: int) -> str:
+    """Cost, targets met, how good the plan is proven to be, what one more would cost, what becomes of it."""
+    figures = [
+        (_("到 {year} 年费用").format(year=year), words.money(answer.cost)),
+        (_("达标判定（项）"), f"{answer.met}/{answer.of}"),
+        (_("求解结果"), status_word(answer)),
+    ]
+    if answer.price_of_last_target is not None:
+        figures.append((_("最后一项的价格"), words.money(answer.price_of_last_target)))
+    if after is not None:
+        told = _("{year} 年不再投入，仍达标（项）").format(year=after.year)
+        figures.append((told, f"{after.met}/{after.of}"))
+    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in figures)
+    return f'<dl class="sq-strip">{items}</dl>'
+
+
+def status_word(answer: Answer) -> str:
+    if answer.status == "stopped":
+        return _("中途停止，是当时最好的")
+    proven = _("已证明最优") if answer.gap == 0 else _("与最优相差不超过 {gap:.2%}").format(gap=answer.gap)
+    return _("有目标到不了；{proven}").format(proven=proven) if answer.status == "infeasible" else proven
+
+
+def inputs_html(*, workspace: Workspace, projection: Projection, area: str = CITY) -> str:
+    """Each lever's inputs by year, in all, and its cost; dearest first. Of the city or of one area."""
+    years = projection.years[1:]
+    heads = [_("措施"), *(_("{year} 年").format(year=year) for year in years), _("合计"), _("费用")]
+    rows: list[tuple[float, tuple[str, ...]]] = []
+    for lever in workspace.model.levers:
+        amounts = [projection.input(area, lever.id, year) for year in years]
+        if any(amounts):
+            cost = projection.lever_cost(lever.id, area)
+            shown = [words.number(each, lever.unit) for each in amounts]
+            total = words.with_unit(sum(amounts), lever.unit)
+            rows.append((cost, (str(lever.name), *shown, total, words.money(cost))))
+    if not rows:
+        nothing = escape(_("不需要任何投入。"))
+        return f'<p class="sq-note">{nothing}</p>'
+    rows.sort(key=lambda row: -row[0])
+    total = words.money(sum(cost for cost, _row in rows))
+    lines = [row for _cost, row in rows] + [(_("合计"), *("" for _year in years), "", total)]
+    return table_html(heads, escaped(lines), numbers=range(1, len(heads)), caption=_("各项措施分年投入"))
+
+
+def unreachable_html(*, workspace: Workspace, found: Sequence[Unreachable]) -> str:
+    """What cannot be met, why, and the least change that would make it possible; nothing when everything can."""
+    if not found:
+        return ""
+    heads = (_("县（市、区）"), _("指标"), _("为什么到不了"), _("怎样才能到"))
+    rows = []
+    for each in found[:MOST_ROWS]:
+        indicator = "" if each.indicator is None else str(workspace.plan.indicator(each.indicator).short)
+        ways = each.relaxation(workspace) or words.ABSENT
+        rows.append((place_name(each.area_code, workspace), indicator, reason_word(each.reason), ways))
+    return table_html(heads, escaped(rows), caption=_("到不了的目标")) + _rest(len(found))
+
+
+def binding_html(*, workspace: Workspace, found: Sequence[Binding]) -> str:
+    """The targets that cost the most: without them the plan would be cheaper by so much."""
+    priced = sorted((each for each in found if each.saving), key=lambda each: -(each.saving or 0.0))
+    if not priced:
+        return ""
+    heads = (_("县（市、区）"), _("指标"), _("不要求它可省"))
+    rows = [
+        (
+            place_name(each.area_code, workspace),
+            str(workspace.plan.indicator(each.indicator).short),
+            words.money(each.saving),
+        )
+        for each in priced[:MOST_ROWS]
+    ]
+    return table_html(heads, escaped(rows), numbers=(2,), caption=_("最贵的目标")) + _rest(len(priced))
+
+
+def _rest(count: int) -> str:
+    if count <= MOST_ROWS:
+        return ""
+    told = escape(_("另有 {n} 项").format(n=count - MOST_ROWS))
+    return f'<p class="sq-note">{told}</p>'
+
+
+def after_sentence(*, workspace: Workspace, after: After) -> str:
+    """What becomes of the verdicts the year after, with nothing more done."""
+    lost: dict[str, int] = {}
+    for _before, then in after.turned:
+        if then.verdict == "missed":
+            lost[then.indicator] = lost.get(then.indicator, 0) + 1
+    if not lost:
+        return _("{year} 年不再投入，达标的各项都还能保持。").format(year=after.year)
+    named = _("、").join(
+        _("{name} {n} 个县（市、区）").format(name=workspace.plan.indicator(each).short, n=count)
+        for each, count in sorted(lost.items(), key=lambda item: -item[1])
+    )
+    text = _(
+        "{year} 年不再投入，达标的由 {before} 项降到 {now} 项：{named}会掉下来，要按流失继续补人、按增长继续补面积。"
+    )
+    return text.format(year=after.year, before=after.met_before, now=after.met, named=named)
+
+
+def latest_start_html(*, workspace: Workspace, found: Sequence[LatestStart]) -> str:
+    """For each programme the last year it can begin in and still make it, and where that is."""
+    heads = (_("措施"), _("最迟开始"), _("必须用到的县（市、区）"))
+    rows = []
+    for each in found:
+        if each.year is None:
+            continue
+        urgent = [str(workspace.area(code).name) for code, year in each.by_area if year == each.year]
+        where = _("{n} 个，最急的是{names}").format(n=len(each.by_area), names=_("、").join(urgent[:MOST_NAMED]))
+        name = str(workspace.model.lever(each.lever).name)
+        rows.append((name, _("{year} 年").format(year=each.year), where))
+    spare = [str(workspace.model.lever(each.lever).name) for each in found if each.year is None]
+    told = _("可以不用的措施：{names}。").format(names=_("、").join(spare)) if spare else ""
+    note = f'<p class="sq-note">{escape(told)}</p>' if told else ""
+    return (table_html(heads, escaped(rows), caption=_("最迟开始的年份")) if rows else "") + note
+
+
+def waiting_sentence(problem: Problem, workspace: Workspace) -> str:
+    """The page's first sentence while the answer is being found."""
+    return _("正在为“{objective}”求 {year} 年的方案。").format(
+        objective=objective_name(problem.objective), year=workspace.plan.end
+    )
