@@ -18,7 +18,7 @@ import numpy as np
 
 from sqdash.answers.optimise.forms import linear
 from sqdash.answers.promises import AreaPromise
-from sqdash.answers.risk import Risk, Settings, parameters, risk
+from sqdash.answers.risk import Risk, Settings, parameters, risk, warm_up
 from sqdash.answers.stopping import Stopped
 from sqdash.language import _
 from sqdash.model.projection import parameters_of
@@ -147,6 +147,7 @@ def sure_plan(
 
     Raises: Stopped; BadInput for wrong settings.
     """
+    warm_up()  # the search takes longer than the compiler, and the fresh draws far longer without it
     found = robust(workspace, scenario, chance=chance, settings=settings, progress=progress, stop=stop)
     fresh = replace(settings, draws=draws, seed=settings.seed + 1)
     checked, plain = (risk(workspace, each, fresh, stop=stop) for each in (found.scenario, found.nominal))

@@ -117,7 +117,7 @@ def _scenario_chooser(workspace: Workspace, examples: Mapping[str, Scenario]) ->
         format_func=labels.__getitem__,
         key="scenario_choice",
         label_visibility="collapsed",
-        width=190,
+        width=176,
         on_change=_choose,
         args=(named,),
     )

@@ -113,11 +113,13 @@ def what_matters(page: Page, asked: Settings) -> None:
     swing = _tornado(workspace, page.scenario, asked, outcome, place)
     if swing.middle is None or not swing.bars:
         return
-    title(_("哪个参数最要紧：{place}{name}").format(place=named(place, workspace), name=indicator.short))
+    told = _("哪个参数最要紧：{place}{name}（{unit}）")
+    place_word, unit = named(place, workspace), unit_word(indicator.unit)
+    title(told.format(place=place_word, name=indicator.short, unit=unit), page.summary().quality)
     bars = [surely.bar_of(each, workspace) for each in swing.bars]
     figure(
         fans.tornado_chart(bars=bars, middle=swing.middle, unit=indicator.unit, target=indicator.target),
-        alt=fans.tornado_alt(bars=bars, outcome=f"{named(place, workspace)}{indicator.short}"),
+        alt=fans.tornado_alt(bars=bars, outcome=f"{place_word}{indicator.short}"),
         key="tornado",
     )
     with st.expander(_("方差分解（Sobol 指数）"), key="sobol_open", on_change="rerun") as opened:

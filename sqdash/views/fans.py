@@ -51,7 +51,7 @@ def _fan_layout(indicator: Indicator, past: Sequence[Cell], plain: Sequence[Cell
     unit = indicator.unit
     said = [(6, _("95% 分位")), (MIDDLE, _("中位数")), (0, _("5% 分位"))]
     labels = [
-        label(f"{name} {joined(number(ends[at], unit), unit)}", x=last, y=ends[at], xanchor="left", xshift=8)
+        label(f"{name} {number(ends[at], unit)}", x=last, y=ends[at], xanchor="left", xshift=8)
         for at, name in _apart(said, ends, max(values) - min(values) + 2 * room)
     ]
     target = label(
@@ -70,7 +70,7 @@ def _fan_layout(indicator: Indicator, past: Sequence[Cell], plain: Sequence[Cell
         | {"fixedrange": True, "automargin": True},
         shapes=[_target_shape(indicator.target, first, last)],
     )
-    drawn["margin"]["r"] = 150  # room for the words at the ends of the lines
+    drawn["margin"]["r"] = 132  # room for the words at the ends of the lines
     return drawn
 
 

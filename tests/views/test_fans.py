@@ -27,7 +27,7 @@ def test_the_fan_has_its_bands_middle_and_target(workspace: Workspace) -> None:
     middle = next(each for each in drawn["data"] if each["line"]["color"] == fans.SCENARIO and each["line"]["width"])
     assert (middle["x"], middle["y"]) == ([2022, 2023, 2024, 2025], [0.10, 0.14, 0.18, 0.25])
     said = [each["text"] for each in drawn["layout"]["annotations"]]
-    assert said == ["95% 分位 0.40‰", "中位数 0.25‰", "5% 分位 0.10‰", "目标 ≥0.3‰"]
+    assert said == ["95% 分位 0.40", "中位数 0.25", "5% 分位 0.10", "目标 ≥0.3‰"]
     assert drawn["layout"]["shapes"][0]["y0"] == 0.3
     alt = fans.fan_alt(place="全市", indicator=indicator, spread=SPREAD, plain=plain[-1])
     assert alt.startswith("全市每千常住人口") or "九成可能在 0.10‰ 到 0.40‰ 之间" in alt
@@ -38,7 +38,7 @@ def test_a_narrow_fan_says_only_its_middle(workspace: Workspace) -> None:
     plain = project(workspace).series(CITY, indicator.id)
     spread = [(year, (89.9, 89.9, 90.0, 90.0, 90.0, 90.1, 90.1)) for year in (2022, 2023, 2024, 2025)]
     drawn = fans.fan_chart(indicator=indicator, past=(), plain=plain, spread=spread)
-    assert [each["text"] for each in drawn["layout"]["annotations"]] == ["中位数 90.0%", "目标 ≥93%"]
+    assert [each["text"] for each in drawn["layout"]["annotations"]] == ["中位数 90.0", "目标 ≥93%"]
 
 
 def test_the_tornado_puts_both_ends_around_the_middle() -> None:

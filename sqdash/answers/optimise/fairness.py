@@ -25,18 +25,21 @@ from sqdash.answers.optimise.parts import Part
 from sqdash.answers.stopping import Stopped
 
 
-@lru_cache(maxsize=2**14)
 def ceilings(block: Block) -> Levels:
     """How far each target gets alone, in whole per cent of its value."""
+    nothing = (NONE,) * len(block.goals)
+    return tuple(ceiling(block, goal, nothing) for goal in range(len(block.goals)))
 
-    def highest(goal: int) -> int:
-        def had(level: int) -> bool:
-            levels = tuple(level if each == goal else NONE for each in range(len(block.goals)))
-            return least(block, levels) is not None
 
-        return _highest(had, NONE, MET)
+@lru_cache(maxsize=2**14)
+def ceiling(block: Block, goal: int, base: Levels) -> int:
+    """How far one target gets, in whole per cent of its value, the others at their level of `base`."""
 
-    return tuple(highest(goal) for goal in range(len(block.goals)))
+    def had(level: int) -> bool:
+        levels = tuple(level if each == goal else other for each, other in enumerate(base))
+        return least(block, levels) is not None
+
+    return _highest(had, NONE, MET)
 
 
 def _highest(possible: Callable[[int], bool], low: int, high: int) -> int:

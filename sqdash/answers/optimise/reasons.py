@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from sqdash.answers.optimise.block import MET, NONE, least
-from sqdash.answers.optimise.fairness import ceilings
+from sqdash.answers.optimise.fairness import ceiling
 from sqdash.answers.optimise.instance import UNLIMITED, Instance, instance
 from sqdash.answers.optimise.parts import cut
 from sqdash.answers.optimise.problem import Problem
@@ -80,9 +80,14 @@ class Obstacle:
             return YEARS, ()
         for obstacles in OBSTACLES:
             if possible(without(self.asked, obstacles), self.indicators):
-                alone = len(self.indicators) == 1 or not possible(self.asked, self.indicators[-1:])
-                return (obstacles[0] if alone else CONFLICT), obstacles
+                return (CONFLICT if self._possible_alone else obstacles[0]), obstacles
+        if self._possible_alone:
+            return CONFLICT, ()
         return (LAG if self._arrives_too_late() else CAP), ()
+
+    @property
+    def _possible_alone(self) -> bool:
+        return len(self.indicators) > 1 and possible(self.asked, self.indicators[-1:])
 
     def _arrives_too_late(self) -> bool:
         """Whether nothing that helps arrives by the judged year, while something would later."""
@@ -216,12 +221,15 @@ class Obstacle:
         return found.only(found.areas.index(self.area))
 
     def _lower_target(self) -> Iterator[Relaxation]:
-        """The highest whole per cent of the target that can be had."""
+        """The highest whole per cent of the target that can be had, beside the others."""
+        last, beside = self.indicators[-1], set(self.indicators[:-1])
         for part in cut(self.asked).parts:
-            if self.indicators[-1] in part.indicators:
-                share = ceilings(part.block)[part.indicators.index(self.indicators[-1])]
-                indicator = self.workspace.plan.indicators[self.indicators[-1]]
-                yield Relaxation(TARGET, indicator.id, self.area, indicator.target, indicator.target * share / MET)
+            if last in part.indicators:
+                goal = part.indicators.index(last)
+                base = tuple(MET if each in beside else NONE for each in part.indicators)
+                indicator = self.workspace.plan.indicators[last]
+                share = ceiling(part.block, goal, base) / MET
+                yield Relaxation(TARGET, indicator.id, self.area, indicator.target, indicator.target * share)
 
 
 def lowest(enough: Callable[[float], bool], low: float, high: float) -> float | None:

@@ -1,0 +1,99 @@
+"""A question with one named obstacle out of the way, to see whether what was impossible has become possible."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqdash.answers.optimise import Answer, Problem, Relaxation, Unreachable, solve
+from sqdash.model import project
+from sqdash.returns.types import Workspace
+
+
+def relaxed(workspace: Workspace, problem: Problem, change: Relaxation) -> tuple[Workspace, Problem]:
+    for kind in change.also:
+        workspace, problem = _without(workspace, problem, kind, change.area, "")
+    if change.kind in ("locked", "change"):
+        return _without(workspace, problem, change.kind, change.area, change.id)
+    if change.kind in ("limit", "limits"):
+        return _higher(workspace, change, change.after or 0.0), problem
+    if change.kind == "year":
+        return workspace, replace(problem, year=int(change.after or 0))
+    if change.kind == "assumption":
+        entry = (change.id, change.area, change.after or 0.0)
+        return workspace, replace(problem, scenario=replace(problem.scenario, assumptions=(entry,)))
+    if change.kind == "target":
+        return _with_target(workspace, change.id, change.after or 0.0), problem
+    return workspace, _richer(problem, change, change.after or 0.0)
+
+
+def _without(
+    workspace: Workspace, problem: Problem, kind: str, area: str, lever: str
+) -> tuple[Workspace, Problem]:
+    if kind == "change":
+        return workspace, replace(problem, largest_change=None)
+    everywhere = area not in {each.code for each in workspace.areas}
+    kept = tuple(
+        each for each in problem.locks if not ((everywhere or each.area == area) and lever in ("", each.lever))
+    )
+    return workspace, replace(problem, locks=kept)
+
+
+def _higher(workspace: Workspace, change: Relaxation, after: float) -> Workspace:
+    levers = []
+    areas = [each.code for each in workspace.areas]
+    for lever in workspace.model.levers:
+        own = {code: lever.limit(code) for code in areas}
+        for code in areas if change.area == "city" else [change.area]:
+            if change.kind == "limits":
+                own[code] = lever.limit(code) * after
+            elif change.id == lever.id:
+                own[code] = after
+        levers.append(replace(lever, limit_per_year={"*": lever.limit_per_year["*"], **own}))
+    return replace(workspace, model=replace(workspace.model, levers=tuple(levers)))
+
+
+def _with_target(workspace: Workspace, indicator: str, value: float) -> Workspace:
+    indicators = tuple(
+        replace(each, target=value, comparison=">=") if each.id == indicator else each
+        for each in workspace.plan.indicators
+    )
+    return replace(workspace, plan=replace(workspace.plan, indicators=indicators))
+
+
+def _richer(problem: Problem, change: Relaxation, after: float) -> Problem:
+    if change.kind == "budgets":
+        more = after - (change.before or 0.0)
+        return replace(
+            problem,
+            budget=None if problem.budget is None else problem.budget + more,
+            yearly_budgets=tuple((year, money + more) for year, money in problem.yearly_budgets),
+        )
+    if not change.id:
+        return replace(problem, budget=after)
+    budgets = tuple((year, after if str(year) == change.id else money) for year, money in problem.yearly_budgets)
+    return replace(problem, yearly_budgets=budgets)
+
+
+def becomes_possible(workspace: Workspace, problem: Problem, answer: Answer, found: Unreachable, change: Relaxation) -> bool:
+    """Whether the plan for the relaxed question meets the target, beside as many of its area's others as before."""
+    easier, asked = relaxed(workspace, problem, change)
+    if found.reason != "budget":
+        asked = replace(asked, budget=None, yearly_budgets=(), city=found.area_code == "city")
+    # The target asked about before all others: it was promised for itself, not beside everything else.
+    weights = tuple((each.id, 1000 if each.id == found.indicator else 1) for each in workspace.plan.indicators)
+    if found.reason == "conflict":
+        weights = ()
+    again = solve(easier, replace(asked, weights=weights))
+    if again.scenario is None:
+        return False
+    end = asked.last_year(easier)
+    result = project(easier, again.scenario, end=end)
+    if found.indicator is None:
+        return True
+    if found.reason == "conflict" and found.area_code != "city":
+        before = [place for place in answer.met_cells if place[0] == found.area_code]
+        return sum(area == found.area_code for area, _indicator in again.met_cells) > len(before)
+    if found.reason == "budget":
+        return not [each for each in again.unreachable if each.reason == "budget"]
+    return result.cell(found.area_code, found.indicator, end).verdict == "met"
+

@@ -1,0 +1,111 @@
+"""The pages of answers and chances: what the conditions ask, what a plan becomes, what a wrong range is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from sqdash.model import BASELINE, Scenario
+from sqdash.returns.types import Workspace
+from sqdash.ui import jobs
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test waits for every answer; what is shown meanwhile is seen in a browser."""
+    monkeypatch.setattr(jobs, "AT_ONCE", 60.0)
+
+
+def opened(name: str) -> AppTest:
+    page = AppTest.from_file(str(APP), default_timeout=120)
+    page.switch_page(f"pages/{name}.py").run()
+    assert not page.exception
+    return page
+
+
+def html(page: AppTest) -> str:
+    return " ".join(str(each.proto.body) for each in page.get("html"))
+
+
+def headline(page: AppTest) -> str:
+    found = next(str(each.proto.body) for each in page.get("html") if "sq-headline" in each.proto.body)
+    return found[found.index(">") + 1 : found.index("</h1>")]
+
+
+def active(page: AppTest) -> Scenario:
+    found: Scenario = page.session_state["history"].present.scenario
+    return found
+
+
+def test_everything_at_least_cost_is_the_first_answer(workspace: Workspace) -> None:
+    page = opened("answers")
+    assert headline(page).startswith("要让 90 项判定到 2025 年全部达标，最少需要 7.79 亿元；主要是")
+    assert "已证明最优" in html(page) and "90/90" in html(page)
+    assert "2026 年不再投入，达标的由 90 项降到 70 项" in html(page)
+
+
+def test_a_budget_and_its_plan_become_the_active_scenario(workspace: Workspace) -> None:
+    page = opened("answers")
+    page.radio(key="objective").set_value("most-targets").run()
+    page.number_input(key="budget").set_value(3000).run()
+    first = headline(page)
+    assert first.startswith("用 3,000 万元，到 2025 年最多能让 90 项判定中的")
+    page.button(key="use_plan").click().run()
+    assert active(page).levers and active(page) != BASELINE
+    assert headline(page) == first, "a plan made active asks the same question again"
+    assert page.button(key="use_plan").disabled
+    page.button(key="save_plan").click().run()
+    assert [each.key for each in page.text_input if each.key and each.key.startswith("save_")]
+
+
+def test_the_fairest_plan_names_the_weakest(workspace: Workspace) -> None:
+    page = opened("answers")
+    page.radio(key="objective").set_value("fairest").run()
+    assert "最弱的也能完成目标的" in headline(page)
+
+
+def test_a_locked_lever_that_does_nothing_leaves_targets_out_of_reach(workspace: Workspace) -> None:
+    page = opened("answers")
+    page.multiselect(key="locked").set_value(["install_kiosks"]).run()
+    assert "其余无论如何到不了" in headline(page)
+    assert "锁定的投入不够" in html(page) and "解除" in html(page)
+
+
+def test_a_point_of_the_budget_curve_is_one_click_away(workspace: Workspace) -> None:
+    page = opened("answers")
+    page.selectbox(key="point").set_value(3).run()
+    page.button(key="use_point").click().run()
+    assert active(page).levers
+
+
+def test_chances_of_the_baseline(workspace: Workspace) -> None:
+    page = opened("risk")
+    assert headline(page).startswith("按“稳态基线”情景，2025 年 90 项判定中")
+    assert "sq-chances" in html(page) and "逐次计数，不是各项相乘" in html(page)
+
+
+def test_a_wrong_range_is_refused_and_nothing_moves(workspace: Workspace) -> None:
+    page = opened("risk")
+    page.selectbox(key="range_of").set_value("attrition_social_workers").run()
+    before = html(page)
+    page.number_input(key="range_attrition_social_workers_high").set_value(5.0).run()
+    assert "没有采用，范围保持不变" in html(page)
+    assert page.number_input(key="range_attrition_social_workers_high").value == 25.0
+    page.run()
+    assert html(page) == before
+
+
+def test_a_range_is_taken_over_and_put_back(workspace: Workspace) -> None:
+    page = opened("risk")
+    page.selectbox(key="range_of").set_value("attrition_social_workers").run()
+    before = html(page)
+    page.number_input(key="range_attrition_social_workers_low").set_value(2.0).run()
+    assert page.session_state["own_ranges"] == {"attrition_social_workers": (0.02, 0.18, 0.25)}
+    assert "已改范围：社会工作者年流失率。" in html(page)
+    page.button(key="ranges_reset").click().run()
+    assert page.session_state["own_ranges"] == {}
+    assert html(page) == before
