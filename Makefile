@@ -42,6 +42,7 @@ $(VENV)/runtime.stamp: requirements.txt
 $(VENV)/dev.stamp: $(VENV)/runtime.stamp requirements-dev.txt
 	@echo "Adding what the tests need"
 	@$(PIP) -r requirements-dev.txt
+	@$(PIP) --no-deps bptk-py==3.2.0
 	@touch $@
 
 run: $(VENV)/runtime.stamp

@@ -21,7 +21,7 @@ REPAIRS = 5  # how often a row is tightened when whole numbers fall short of it 
 SAME_COST = 1e-9  # relative
 SMOOTHING_NODES = 500  # a plan that is no smoother after so many branches is smooth enough
 ROW_TOLERANCE = 1e-10 * ROW_SIZE
-BEYOND = 1e-8 * ROW_SIZE  # "more than" is asked for so clearly that the solver cannot mistake it for "as much as"
+BEYOND = 3e-9 * ROW_SIZE  # "more than" is asked for so clearly that the solver cannot mistake it for "as much as"
 POSITIVE = 1e-6  # the least denominator counted as one, in its own unit
 
 Levels = tuple[int, ...]

@@ -46,7 +46,8 @@ def write_city(
     terms = list(_terms(sheet, instance, asks, inputs, indicator))
     # A lever may stand in a numerator and in a denominator: the solver wants its column once.
     index, place = np.unique([at for columns, *_ in terms for at in columns], return_inverse=True)
-    value = np.bincount(place, [each for _columns, factors, *_ in terms for each in factors], len(index))
+    factors = [each for _columns, some, *_ in terms for each in some]
+    value: Floats = np.bincount(place, factors, len(index)).astype(float)
     need, least = -sum(constant for *_, constant, _least in terms), sum(least for *_, least in terms)
     factor = ROW_SIZE / max(abs(need), float(np.abs(value).max(initial=0.0)), 1.0)
     value, need, least = value * factor, need * factor, min(least, need) * factor

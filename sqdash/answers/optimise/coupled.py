@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from time import monotonic
 
 import numpy as np
@@ -16,8 +17,11 @@ from sqdash.answers.optimise.options import reachable
 from sqdash.answers.optimise.parts import Part
 from sqdash.answers.optimise.sheet import Ask, Sheet, write_budget, write_budgets, write_parts
 from sqdash.answers.stopping import Stopped
+from sqdash.language import _
 from sqdash.model.system import Floats
 
+UNKNOWN = 1e20  # objectives from here on mean that there is no plan yet
+TEN_THOUSAND = 10_000.0
 HALF = 0.5  # what a sum of whole numbers may not fall by
 WHOLE = 1e-6  # what floats leave of a whole number
 
@@ -27,7 +31,7 @@ class Program:
 
     def __init__(self, question: Question, asks: list[Ask], *, seconds: float, choose_city: bool) -> None:
         self.question, self.asks = question, asks
-        self.deadline = monotonic() + seconds
+        self.began, self.seconds = monotonic(), seconds
         self.sheet = Sheet()
         self.inputs, self.met = write_parts(self.sheet, asks)
         self.city = dict(self._written_city(choose_city)) if question.problem.city else {}
@@ -98,9 +102,10 @@ class Program:
         found = minimise(
             self.sheet.program(price),
             large=True,
-            seconds=max(self.deadline - monotonic(), 0.1),
+            seconds=max(self.seconds - self.elapsed, 0.1),
             start=self.x,
             stop=watch.stop,
+            report=partial(self._tell, price is None),
         )
         self.stopped |= found.status == "stopped"
         if found.x is None:
@@ -110,6 +115,19 @@ class Program:
             at = np.flatnonzero(price)
             self.sheet.row(at, price[at], -np.inf, found.objective + HALF)
         return found
+
+    @property
+    def elapsed(self) -> float:
+        return monotonic() - self.began
+
+    def _tell(self, money: bool, best: float, bound: float) -> None:
+        """How far the program is: of the time it may take at most, since how much it will need nobody knows."""
+        told = ""
+        if money and abs(best) < UNKNOWN:
+            given = float(self.question.instance.given_cost.sum())
+            cost, least = ((each * PRICE_SIZE + given) / TEN_THOUSAND for each in (best, bound))
+            told = _("已有方案 {cost:,.0f} 万元，不会低于 {least:,.0f} 万元。").format(cost=cost, least=least)
+        self.question.watch.say(self.elapsed / self.seconds, told)
 
     def steps(self) -> Floats:
         steps = np.zeros_like(self.question.instance.most)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,13 +12,13 @@ from sqdash.answers.optimise.block import MET, NONE, Levels, alternatives, least
 from sqdash.answers.optimise.city_reasons import city_reason
 from sqdash.answers.optimise.counting import SAME, Point
 from sqdash.answers.optimise.coupled import required_program
-from sqdash.answers.optimise.decomposed import Question, counted, nothing_asked, wanted_of
+from sqdash.answers.optimise.decomposed import Question, counted, wanted_of
 from sqdash.answers.optimise.draft import Draft, cost_of
-from sqdash.answers.optimise.options import reachable
+from sqdash.answers.optimise.instance import UNLIMITED
 from sqdash.answers.optimise.parts import Part
 from sqdash.answers.optimise.problem import FAIREST, LEAST_COST
 from sqdash.answers.optimise.reasons import BUDGET, Obstacle
-from sqdash.answers.optimise.relaxation import BUDGETS, Relaxation
+from sqdash.answers.optimise.relaxation import BUDGETS, LIMIT, Relaxation
 from sqdash.model.projection import CITY
 from sqdash.model.scenario import EVERY
 from sqdash.model.system import Flags, Floats
@@ -30,10 +31,12 @@ CENT = 0.01
 
 def bindings(question: Question, draft: Draft, met: Flags) -> Iterator[Binding]:
     """The targets that keep the plan from costing less: with what dropping each would save where blocks are all there
-    is to it, else those that one step less of some input would miss."""
+    is to it, else those that one step less of some input would miss. None of very many blocks."""
     assert draft.steps is not None
     codes, names = question.instance.areas, question.instance.indicators
     alone = _falls_apart(question)
+    if not question.smooth:
+        return
     for position, part in enumerate(question.cut.parts):
         if position % 16 == 0:
             question.watch.tell(position / len(question.cut.parts))
@@ -112,9 +115,9 @@ def missing(
             kept = tuple(each for each, level in enumerate(levels) if level == MET)
             unreachable.append(_explained(workspace, question, part, kept, goal, len(unreachable) < EXPLAINED))
     for each in _city_missed(question, met):
-        unreachable.append(
-            Unreachable(CITY, names[each], *city_reason(workspace, question.problem, question.instance, each))
-        )
+        reason, relaxations = city_reason(workspace, question.problem, question.instance, each)
+        money = tuple(_more_money(question, draft)) if reason == BUDGET else ()
+        unreachable.append(Unreachable(CITY, names[each], reason, relaxations + money))
     if short or draft.steps is None:
         places: list[tuple[str, str | None]] = [*short] if short else [(EVERY, None)]
         more = tuple(_more_money(question, draft))
@@ -130,7 +133,7 @@ def _missed(question: Question, met: Flags) -> Iterator[tuple[Part, int]]:
 
 
 def _could(part: Part, goal: int) -> bool:
-    return goal in reachable(part.block, nothing_asked(part))
+    return least(part.block, part.block.only(goal)) is not None
 
 
 def _nothing_to_judge(question: Question) -> Iterator[Unreachable]:
@@ -150,11 +153,24 @@ def _explained(
     workspace: Workspace, question: Question, part: Part, beside: tuple[int, ...], goal: int, whole: bool
 ) -> Unreachable:
     question.watch.tell(0.9)
+    if not whole and not beside and _only_the_limit(question, part, goal):
+        return Unreachable(
+            question.instance.areas[part.area], question.instance.indicators[part.indicators[goal]], LIMIT
+        )
     indicators = tuple(part.indicators[each] for each in (*beside, goal))
     obstacle = Obstacle(workspace, question.problem, question.instance.only(part.area), indicators)
     reason, obstacles = obstacle.reason()
     relaxations = tuple(obstacle.relaxations(obstacles)) if whole else ()
     return Unreachable(obstacle.area, question.instance.indicators[indicators[-1]], reason, relaxations)
+
+
+def _only_the_limit(question: Question, part: Part, goal: int) -> bool:
+    """Whether nothing but limits stands in the way, asked of the block alone: where many are out of reach."""
+    instance = question.instance
+    if np.isfinite(instance.change[part.area]).any() or not np.isnan(instance.fixed[part.area]).all():
+        return False
+    block = replace(part.block, high=np.full_like(part.block.high, UNLIMITED))
+    return least(block, block.only(goal)) is not None
 
 
 def _more_money(question: Question, draft: Draft) -> Iterator[Relaxation]:

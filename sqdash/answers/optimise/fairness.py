@@ -23,6 +23,7 @@ from sqdash.answers.optimise.draft import INFEASIBLE, OPTIMAL, STOPPED, Draft, p
 from sqdash.answers.optimise.options import area_options, options
 from sqdash.answers.optimise.parts import Part
 from sqdash.answers.stopping import Stopped
+from sqdash.language import _
 
 
 def ceilings(block: Block) -> Levels:
@@ -79,7 +80,8 @@ class _Places:
 
     def _cost(self, area: int, level: int) -> float:
         parts = self.question.by_area[area]
-        self.question.watch.tell((self.count - self.left) / self.count)
+        told = _("最低的已提到 {level}%。").format(level=self.fixed[0][0]) if self.fixed else ""
+        self.question.watch.tell((self.count - self.left) / self.count, told)
         if self.question.floor(area):
             best = self.best(area, level)
             return np.inf if best is None else best[0]
@@ -98,7 +100,7 @@ class _Places:
 
     def assigned(self, places: list[tuple[int, int]]) -> tuple[float, list[int]]:
         """The least cost of these places, and each area's level in that plan."""
-        from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
+        from scipy.optimize import linear_sum_assignment
 
         table = np.array([[self.cost(area, level) for level, _many in places] for area in range(self.count)])
         impossible = 1.0 + 2.0 * float(np.where(np.isfinite(table), table, 0.0).max(axis=1).sum())

@@ -13,8 +13,9 @@ import numpy as np
 
 from sqdash.answers.optimise.forms import Forms, Linear, Ratio, linear
 from sqdash.answers.optimise.problem import Problem, limits, locked_inputs
+from sqdash.model.kernel import Override
 from sqdash.model.projection import overrides_of, parameters_of
-from sqdash.model.system import Flags, Floats, Targets, system
+from sqdash.model.system import Flags, Floats, System, Targets, system
 from sqdash.returns.types import Workspace
 
 UNLIMITED = 2.0**20  # steps a year where the limit is lifted: no area could do as much
@@ -126,14 +127,16 @@ class Instance:
         return self.given + np.where(self.free, steps.reshape(shape) * self.step[:, None], 0.0)
 
 
-def instance(workspace: Workspace, problem: Problem) -> Instance:
-    """The arrays of a checked problem."""
-    model, years = system(workspace), problem.years(workspace)
-    parameters = parameters_of(model, problem.scenario)
+def instance(workspace: Workspace, problem: Problem, area: str | None = None) -> Instance:
+    """The arrays of a checked problem, for all areas or for one alone."""
+    whole, years = system(workspace), problem.years(workspace)
+    at = slice(None) if area is None else slice(whole.areas[area], whole.areas[area] + 1)
+    model = whole if area is None else _only(whole, area)
     last = workspace.base_year + len(years)
-    found = linear(model, parameters, len(years), overrides_of(model, problem.scenario, last))
+    overrides = _overrides(overrides_of(whole, problem.scenario, last), at)
+    found = linear(model, parameters_of(whole, problem.scenario)[:, at], len(years), overrides)
     step = np.array([lever.step for lever in workspace.model.levers])
-    allowed = limits(workspace)
+    allowed = limits(workspace)[at]
     most = np.full_like(allowed, UNLIMITED) if problem.scenario.over_limit else np.floor(allowed / step + ROUNDING)
     change = np.inf if problem.largest_change is None else problem.largest_change
     return Instance(
@@ -145,9 +148,32 @@ def instance(workspace: Workspace, problem: Problem) -> Instance:
         targets=model.targets,
         applies=model.targets.applies[:-1],
         step=step,
-        fixed=locked_inputs(workspace, problem),
+        fixed=locked_inputs(workspace, problem)[at],
         high=np.repeat(most[:, :, None], len(years), axis=2),
         change=np.full_like(allowed, np.inf) if np.isinf(change) else change * allowed,
-        threshold=np.tile(model.targets.threshold / model.targets.scale, (len(model.areas) + 1, 1)),
         present_value=(1.0 + problem.discount) ** -np.arange(1.0, len(years) + 1.0),
+        threshold=np.tile(model.targets.threshold / model.targets.scale, (len(model.areas) + 1, 1)),
     )
+
+
+def _only(model: System, area: str) -> System:
+    """The index tables with the figures of one area."""
+    at = model.areas[area]
+    one = slice(at, at + 1)
+    targets = replace(model.targets, applies=model.targets.applies[[at, -1]], shares=model.targets.shares[one])
+    return replace(
+        model,
+        areas={area: 0},
+        base_stocks=model.base_stocks[one],
+        base_drivers=model.base_drivers[one],
+        base_ratios=model.base_ratios[one],
+        parameters=model.parameters[:, one],
+        targets=targets,
+    )
+
+
+def _overrides(found: list[Override], at: slice) -> list[Override]:
+    """Those that hold in the areas of the instance."""
+    if at == slice(None):
+        return found
+    return [(each, slice(None), year, value) for each, area, year, value in found if area in (slice(None), at.start)]

@@ -56,9 +56,10 @@ def without(asked: Instance, obstacles: tuple[str, ...]) -> Instance:
     )
 
 
-@lru_cache(maxsize=16)
-def later_instance(workspace: Workspace, problem: Problem) -> Instance:
-    return instance(workspace, problem)
+@lru_cache(maxsize=128)
+def later_instance(workspace: Workspace, problem: Problem, area: str | None = None) -> Instance:
+    """The same question judged in another year; kept, because every target out of reach asks for the same ones."""
+    return instance(workspace, problem, area)
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,7 @@ class Obstacle:
 
     def later(self, year: int) -> Instance:
         """The same area judged in a later year, its locked years still locked."""
-        found = later_instance(self.workspace, replace(self.problem, year=year))
-        return found.only(found.areas.index(self.area))
+        return later_instance(self.workspace, replace(self.problem, year=year), self.area)
 
     def relaxations(self, obstacles: tuple[str, ...]) -> Iterator[Relaxation]:
         """What would make it possible, the smallest of each kind, each tried; the named obstacles' first."""
@@ -217,8 +217,7 @@ class Obstacle:
     def _with(self, name: str, value: float) -> Instance:
         kept = tuple(each for each in self.problem.scenario.assumptions if each[:2] != (name, self.area))
         scenario = replace(self.problem.scenario, assumptions=(*kept, (name, self.area, value)))
-        found = instance(self.workspace, replace(self.problem, scenario=scenario))
-        return found.only(found.areas.index(self.area))
+        return instance(self.workspace, replace(self.problem, scenario=scenario), self.area)
 
     def _lower_target(self) -> Iterator[Relaxation]:
         """The highest whole per cent of the target that can be had, beside the others."""

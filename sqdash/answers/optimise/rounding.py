@@ -18,6 +18,7 @@ from sqdash.answers.optimise.decomposed import Question, wanted_of
 from sqdash.answers.optimise.draft import FEASIBLE, Draft, cost_of, promised_by, spending_of
 from sqdash.answers.optimise.highs import PRICE_SIZE, Outcome, minimise
 from sqdash.answers.optimise.sheet import Ask, Sheet, write_budget, write_budgets, write_parts
+from sqdash.answers.stopping import Stopped
 from sqdash.model.system import Floats, Ints
 
 LARGE = 200  # blocks: more are rounded, fewer are solved to the end
@@ -39,6 +40,8 @@ def cheapest_rounded(question: Question) -> Draft | None:
     for turn in range(TURNS):
         question.watch.tell((turn + 1) / (TURNS + 1))
         relaxed = minimise(sheet.program(relaxed=True), stop=question.watch.stop)
+        if question.watch.stopped:
+            raise Stopped
         if relaxed.status != "optimal" or relaxed.x is None:
             return None
         bound = relaxed.objective if bound is None else bound
@@ -114,7 +117,7 @@ def _rounded(
     steps = np.zeros_like(instance.most)
     for position, (ask, columns) in enumerate(zip(asks, inputs, strict=True)):
         if position % 256 == 0 and question.watch.stopped:
-            question.watch.tell(0.0)
+            raise Stopped
         part = ask.part
         price = instance.spending[part.area, part.inputs] @ weight
         steps[part.area, part.inputs] = rounded_block(part.block, ask.levels, relaxed.x[columns], price)

