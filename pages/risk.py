@@ -1,4 +1,5 @@
-"""Risk: the chance of each target and of all, what may happen by year, what matters most, and the price of being sure."""
+"""Risk: the chance of each target and of all, what may happen by year, what matters most, and the price of being
+sure."""
 
 import streamlit as st
 

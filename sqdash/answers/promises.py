@@ -1,4 +1,5 @@
-"""One area's targets over all draws: with what chance inputs meet them, and the cheapest inputs that do it often enough."""
+"""One area's targets over all draws: with what chance inputs meet them, and the cheapest inputs that do it often
+enough."""
 
 from __future__ import annotations
 

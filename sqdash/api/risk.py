@@ -15,7 +15,8 @@ POINTS = 512  # base points for every outcome: indices to about a hundredth
 
 
 def risk_document(found: Risk) -> Row:
-    """Chances, joint chances, percentiles by year, expected gaps, cost, and what matters for each of the city's outcomes.
+    """Chances, joint chances, percentiles by year, expected gaps, cost, and what matters for each of the city's
+    outcomes.
 
     A chance is null where no draw has data; what does not apply is left out. Gaps are in whole numerator units, cost in
     yuan to the last year.

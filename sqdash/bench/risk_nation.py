@@ -33,7 +33,8 @@ FANS = Wanted(percentiles=True, gaps=False, cost=False)
 def nation(workspace: Workspace, areas: int = AREAS) -> Workspace:
     """The workspace's areas over and over, each copy of another size and a little behind its original.
 
-    All measures of a copy are scaled alike (0.5–2), its stocks once more (0.8–1), so that caps and ratios stay sensible.
+    All measures of a copy are scaled alike (0.5–2), its stocks once more (0.8–1), so that caps and ratios stay
+    sensible.
     """
     jitter = np.random.default_rng(SEED)
     figures: dict[tuple[str, int, str], Figure] = {}

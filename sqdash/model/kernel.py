@@ -105,7 +105,8 @@ def added(system: System, edges: Floats, arrived: Floats) -> Floats:
 
 @lru_cache(maxsize=8)
 def _rounds(system: System) -> tuple[Ints, ...]:
-    """The first effect on every stock, the second on every stock, and so on; past the last effect where there is none."""
+    """The first effect on every stock, the second on every stock, and so on; past the last effect where there is
+    none."""
     none = len(system.effect_stock)
     by_stock = [np.flatnonzero(system.effect_stock == stock) for stock in range(len(system.stocks))]
     depth = max(len(each) for each in by_stock)

@@ -105,7 +105,8 @@ def _least_sure(result: Risk) -> str:
 
 
 def what_matters(page: Page, asked: Settings) -> None:
-    """Which assumption moves the outcome chosen above, alone between its ends, and how much of what may happen it makes."""
+    """Which assumption moves the outcome chosen above, alone between its ends, and how much of what may happen it
+    makes."""
     place = str(st.session_state.get("pick_area", CITY))
     outcome = str(st.session_state.get("pick_indicator", page.workspace.plan.indicators[0].id))
     workspace = page.workspace

@@ -1,4 +1,5 @@
-"""The robust plan: its promise holds under draws it never saw, nothing in it is idle, certainty makes it the cheapest."""
+"""The robust plan: its promise holds under draws it never saw, nothing in it is idle, certainty makes it the
+cheapest."""
 
 from __future__ import annotations
 

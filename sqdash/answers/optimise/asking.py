@@ -19,7 +19,7 @@ from sqdash.model.projection import CITY
 from sqdash.model.system import Flags
 from sqdash.returns.types import Workspace
 
-PATIENCE = 30.0  # seconds for a program that holds all areas together; then the best so far, with its proven gap
+PATIENCE = 5.0  # seconds for a program that holds all areas together; then the best so far, with its proven gap
 SOLVED = 0.75  # share of the way when the plan stands and only its details are missing
 
 

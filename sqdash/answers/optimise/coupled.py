@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from time import monotonic
 
@@ -58,7 +59,8 @@ class Program:
             yield "", write_budget(self.sheet, instance, self.asks, self.inputs, problem.budget)
 
     def least_more(self, names: tuple[str, ...]) -> float | None:
-        """The least money, in yuan, that these budgets would have to be raised by together; None when it never helps."""
+        """The least money, in yuan, that these budgets would have to be raised by together; None when it never
+        helps."""
         extra = [self.sheet.column() for _name in names]
         for name, column in zip(names, extra, strict=True):
             index, value, lower, upper = self.sheet.rows[self.money[name]]
@@ -158,6 +160,20 @@ def cheapest_together(question: Question, seconds: float) -> Draft:
         if price is not None and price.any():
             program.stage(price)
     return _draft(question, program, program.stage(), by_weight=False, dropped=True)
+
+
+def improved(question: Question, draft: Draft, seconds: float) -> Draft:
+    """A plan for everything that can be met and its bound, both made better for as long as there is time."""
+    program = required_program(question, seconds)
+    if draft.steps is None or program.met:
+        return draft
+    program.x = np.zeros(program.sheet.width)
+    for ask, columns in zip(program.asks, program.inputs, strict=True):
+        program.x[columns] = draft.steps[ask.part.area, ask.part.inputs]
+    found = _draft(question, program, program.stage(), by_weight=False)
+    bound = max(found.bound, draft.bound)
+    better = found if found.objective <= draft.objective else draft
+    return replace(better, bound=min(bound, better.objective), status=found.status)
 
 
 def most_together(question: Question, seconds: float) -> Draft:

@@ -128,7 +128,8 @@ def choices(question: Question) -> list[list[AreaOption]]:
 
 
 def counted(question: Question) -> tuple[Table, list[Point]]:
-    """The least cost of every weight of targets met, and the frontier of it; locked inputs and settled targets aside."""
+    """The least cost of every weight of targets met, and the frontier of it; locked inputs and settled targets
+    aside."""
     found = table(choices(question), question.watch)
     return found, frontier_of(found)
 

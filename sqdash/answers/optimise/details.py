@@ -17,6 +17,7 @@ from sqdash.answers.optimise.draft import Draft, cost_of
 from sqdash.answers.optimise.instance import UNLIMITED
 from sqdash.answers.optimise.parts import Part
 from sqdash.answers.optimise.problem import FAIREST, LEAST_COST
+from sqdash.answers.optimise.quick import plainly_possible
 from sqdash.answers.optimise.reasons import BUDGET, Obstacle
 from sqdash.answers.optimise.relaxation import BUDGETS, LIMIT, Relaxation
 from sqdash.model.projection import CITY
@@ -24,7 +25,7 @@ from sqdash.model.scenario import EVERY
 from sqdash.model.system import Flags, Floats
 from sqdash.returns.types import Workspace
 
-EXPLAINED = 40  # targets out of reach for which every relaxation is tried; of more, only the reasons are named
+EXPLAINED = 20  # targets out of reach for which every relaxation is tried; of more, only the reasons are named
 PATIENCE = 5.0  # seconds for the least money that would be enough
 CENT = 0.01
 
@@ -170,7 +171,10 @@ def _only_the_limit(question: Question, part: Part, goal: int) -> bool:
     if np.isfinite(instance.change[part.area]).any() or not np.isnan(instance.fixed[part.area]).all():
         return False
     block = replace(part.block, high=np.full_like(part.block.high, UNLIMITED))
-    return least(block, block.only(goal)) is not None
+    levels = block.only(goal)
+    if all(len(alternatives(each, MET)) == 1 for each in block.goals) and plainly_possible(block, levels):
+        return True
+    return least(block, levels) is not None
 
 
 def _more_money(question: Question, draft: Draft) -> Iterator[Relaxation]:

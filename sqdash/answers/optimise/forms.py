@@ -37,7 +37,8 @@ class Linear(NamedTuple):
     """Everything that is linear in the inputs, for every draw and area.
 
     `ratios` has one entry per indicator; `spending` is yuan per unit of input by the year it is paid in, shaped
-    (draw, area, lever, year of input, year of payment); `arriving` (draw, area, lever, year of input) is the share of an
+    (draw, area, lever, year of input, year of payment); `arriving` (draw, area, lever, year of input) is the share of
+    an
     input that has arrived by the last year.
     """
 

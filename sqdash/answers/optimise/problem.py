@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -88,6 +89,9 @@ def locked_inputs(workspace: Workspace, problem: Problem) -> Floats:
     return found
 
 
+@lru_cache(maxsize=8)
 def limits(workspace: Workspace) -> Floats:
     """Most of a lever an area may put in a year, shaped (area, lever), in the lever's unit."""
-    return np.array([[lever.limit(area.code) for lever in workspace.model.levers] for area in workspace.areas])
+    found = np.array([[lever.limit(area.code) for lever in workspace.model.levers] for area in workspace.areas])
+    found.setflags(write=False)
+    return found

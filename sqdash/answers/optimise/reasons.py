@@ -11,10 +11,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from sqdash.answers.optimise.block import MET, NONE, least
+from sqdash.answers.optimise.block import MET, NONE, Levels, least
 from sqdash.answers.optimise.fairness import ceiling
 from sqdash.answers.optimise.instance import UNLIMITED, Instance, instance
-from sqdash.answers.optimise.parts import cut
+from sqdash.answers.optimise.parts import Cut, Part, cut
 from sqdash.answers.optimise.problem import Problem
 from sqdash.answers.optimise.relaxation import ASSUMPTION, CHANGE, LIMIT, LIMITS, LOCKED, TARGET, YEAR, Relaxation
 from sqdash.plan.types import LAST_YEAR
@@ -30,20 +30,23 @@ OBSTACLES = (
     (CHANGE, LIMIT),
     (LOCKED, CHANGE, LIMIT),
 )
+Asked = list[tuple[Part, Levels]]
 HUNDREDTHS = 100  # shares are raised in steps of a hundredth
 
 
 def possible(asked: Instance, indicators: tuple[int, ...]) -> bool:
     """Whether the only area of an instance can meet these targets together."""
     found = cut(asked)
-    if any(found.unknown[0, each] for each in indicators):
-        return False
-    wanted = set(indicators)
+    known = not any(found.unknown[0, each] for each in indicators)
+    return known and all(least(part.block, levels) is not None for part, levels in _asked(found, indicators))
+
+
+def _asked(found: Cut, indicators: tuple[int, ...]) -> Iterator[tuple[Part, Levels]]:
+    """The blocks that these targets are in, with the levels that ask for them alone."""
     for part in found.parts:
-        levels = tuple(MET if each in wanted else NONE for each in part.indicators)
-        if any(levels) and least(part.block, levels) is None:
-            return False
-    return True
+        levels = tuple(MET if each in indicators else NONE for each in part.indicators)
+        if any(levels):
+            yield part, levels
 
 
 def without(asked: Instance, obstacles: tuple[str, ...]) -> Instance:
@@ -140,10 +143,11 @@ class Obstacle:
     def _raised_limits(self, cleared: Instance, also: tuple[str, ...]) -> Iterator[Relaxation]:
         """The limit of one lever where that is enough, the one to raise least in proportion; else all alike."""
         found: list[Relaxation] = []
+        parts = list(_asked(cut(without(cleared, (LIMIT,))), self.indicators))
         for lever in self._levers(cleared):
 
             def enough(most: float, lever: int = lever) -> bool:
-                return self._enough(cleared, {lever: most})
+                return self._enough(cleared, parts, {lever: most})
 
             after = lowest(enough, float(self.asked.high[0, lever].max()), UNLIMITED)
             if after is not None:
@@ -153,7 +157,7 @@ class Obstacle:
         if found:
             yield min(found, key=lambda each: (each.after or 0.0) / max(each.before or 0.0, 1.0))
             return
-        times = lowest(lambda many: self._enough(cleared, self._times(cleared, many)), HUNDREDTHS, UNLIMITED)
+        times = lowest(lambda many: self._enough(cleared, parts, self._times(cleared, many)), HUNDREDTHS, UNLIMITED)
         if times is not None:
             yield Relaxation(LIMITS, "", self.area, 1.0, times / HUNDREDTHS, also)
 
@@ -167,11 +171,14 @@ class Obstacle:
         moved = np.logical_or.reduce(wanted).reshape(len(cleared.levers), -1)
         return [int(each) for each in np.flatnonzero(moved.any(axis=1))]
 
-    def _enough(self, cleared: Instance, limits: dict[int, float]) -> bool:
-        high = cleared.high.copy()
+    def _enough(self, cleared: Instance, parts: Asked, limits: dict[int, float]) -> bool:
+        """Whether these limits (steps a year, by lever), the others as they are, make it possible."""
+        high = cleared.high[0].copy()
         for lever, most in limits.items():
-            high[0, lever] = most
-        return possible(replace(cleared, high=high), self.indicators)
+            high[lever] = most
+        return all(
+            least(replace(part.block, high=high.ravel()[part.inputs]), levels) is not None for part, levels in parts
+        )
 
     def _first_year(self) -> int | None:
         for year in range(self.asked_last + 1, LAST_YEAR + 1):

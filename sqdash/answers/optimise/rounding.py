@@ -1,6 +1,7 @@
 """Large questions under yearly budgets: the linear relaxation gives a bound, and its plan, rounded with care, a plan.
 
-The plan is taken from the relaxation, not from the areas' own answers at the budgets' prices: those would all run to the
+The plan is taken from the relaxation, not from the areas' own answers at the budgets' prices: those would all run to
+the
 same cheap year and overshoot it. Rounding spends a little more than the relaxation, so its budgets are lowered by what
 the rounding before overspent, until the rounded plan keeps the true ones. The bound is that of the true budgets.
 """
@@ -12,11 +13,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from sqdash.answers.optimise.block import MET, NONE, Block, Levels, Rows, alternatives, with_rows
+from sqdash.answers.optimise.block import MET, Block, Levels, Rows, alternatives, with_rows
 from sqdash.answers.optimise.counting import SAME
 from sqdash.answers.optimise.decomposed import Question, wanted_of
 from sqdash.answers.optimise.draft import FEASIBLE, Draft, cost_of, promised_by, spending_of
 from sqdash.answers.optimise.highs import PRICE_SIZE, Outcome, minimise
+from sqdash.answers.optimise.quick import hopeful, plainly_possible, rows_of
 from sqdash.answers.optimise.sheet import Ask, Sheet, write_budget, write_budgets, write_parts
 from sqdash.answers.stopping import Stopped
 from sqdash.model.system import Floats, Ints
@@ -60,29 +62,7 @@ def _asks(question: Question) -> Iterator[Ask]:
         if position % 64 == 0:
             question.watch.tell(position / len(question.cut.parts) / (TURNS + 1))
         levels = hopeful(part.block)
-        yield Ask(part, levels if _plainly_possible(part.block, levels) else wanted_of(question, part))
-
-
-def _plainly_possible(block: Block, levels: Levels) -> bool:
-    """Whether everything that harms no target, done as far as it goes, meets them all: no program is needed then."""
-    rows = rows_of(block, levels)
-    harmless = (rows.slope >= 0).all(axis=0)
-    return bool((rows.slope @ np.where(harmless, block.high, 0.0) >= rows.need).all()) and not block.capped
-
-
-def hopeful(block: Block) -> Levels:
-    """All goals but those that no choice within the limits would meet."""
-    rows = [alternatives(goal, MET)[0] for goal in block.goals]
-    most = [np.maximum(each.slope * block.high, 0.0).sum(axis=1) >= each.need for each in rows]
-    return tuple(MET if each.all() else NONE for each in most)
-
-
-@lru_cache(maxsize=2**14)
-def rows_of(block: Block, levels: Levels) -> Rows:
-    """The rows of all goals asked for, each in its only way."""
-    found = [alternatives(goal, level)[0] for goal, level in zip(block.goals, levels, strict=True) if level]
-    slope = np.vstack([np.zeros((0, len(block.high))), *(each.slope for each in found)])
-    return Rows(slope, np.concatenate([np.zeros(0), *(each.need for each in found)]))
+        yield Ask(part, levels if plainly_possible(part.block, levels) else wanted_of(question, part))
 
 
 def _write_money(sheet: Sheet, question: Question, asks: Sequence[Ask], inputs: Sequence[Ints]) -> list[int]:

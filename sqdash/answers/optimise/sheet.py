@@ -1,4 +1,5 @@
-"""One large program for everything that hangs together: budgets by year, the city's targets, targets to choose among."""
+"""One large program for everything that hangs together: budgets by year, the city's targets, targets to choose
+among."""
 
 from __future__ import annotations
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from time import monotonic
 from typing import NamedTuple
 
 import numpy as np
 
 from sqdash.answers.optimise.city import city_met
 from sqdash.answers.optimise.counting import SAME
-from sqdash.answers.optimise.coupled import cheapest_together, most_together
+from sqdash.answers.optimise.coupled import cheapest_together, improved, most_together
 from sqdash.answers.optimise.decomposed import Question, cheapest, most
 from sqdash.answers.optimise.draft import INFEASIBLE, Draft, cost_of, spending_of
 from sqdash.answers.optimise.fairness import fairest
@@ -28,7 +29,8 @@ TIGHTER = 1e-12  # by how much a target is raised then, relative; ten times more
 
 
 class Confirmed(NamedTuple):
-    """A draft, the question it answers, and the scenario and projection that confirm it; None where there is no plan."""
+    """A draft, the question it answers, and the scenario and projection that confirm it; None where there is no
+    plan."""
 
     question: Question
     draft: Draft
@@ -80,9 +82,11 @@ def drafted(question: Question, seconds: float) -> Draft:
 
 
 def _cheapest(question: Question, seconds: float) -> Draft:
+    began = monotonic()
     large = len(question.cut.parts) > LARGE and not question.problem.city
     if large and question.problem.yearly_budgets and (rounded := cheapest_rounded(question)):
-        return rounded
+        left = seconds - (monotonic() - began)
+        return improved(question, rounded, left) if question.smooth and left > 0 else rounded
     draft = cheapest(question)
     problem = question.problem
     if problem.budget is not None and not problem.yearly_budgets and not problem.city and question.enumerable:

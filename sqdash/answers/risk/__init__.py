@@ -1,8 +1,10 @@
 """How sure are we? The chance of every target when every assumption is a range, what may happen by year, what matters.
 
-Draw by draw all areas are projected with the model itself (design §4) and judged like a single projection: same comparison,
+Draw by draw all areas are projected with the model itself (design §4) and judged like a single projection: same
+comparison,
 same tolerance. Joint chances are counted draw by draw and are never products. Random numbers follow from (seed, area
-code, draw, assumption) alone, so results are the same to the last bit whatever the order, number or chunking of areas and
+code, draw, assumption) alone, so results are the same to the last bit whatever the order, number or chunking of areas
+and
 draws, and two scenarios share their draws.
 """
 
@@ -74,7 +76,8 @@ def risk(
     """Chances, joint chances, expected gaps, percentiles by year and of the cost.
 
     Args:
-        scenario: its lever inputs and drivers hold in every draw; so does an assumption it sets, unless `settings.ranges`
+        scenario: its lever inputs and drivers hold in every draw; so does an assumption it sets, unless
+        `settings.ranges`
             gives that one a range.
         engine: "compiled", "plain", or "auto" for the first of them that need not be waited for; same numbers.
         progress: told a share 0…1. stop: asked now and then whether to give up.
@@ -101,7 +104,8 @@ def chance(
 def parameters(workspace: Workspace, scenario: Scenario, settings: Settings, first: int, count: int) -> Floats:
     """The assumptions of draws first…first + count − 1, shaped (draw, area, assumption + 1), areas in file order.
 
-    The same numbers the engines use; the last column is one, as `sqdash.model.projection.run` takes them. Every uncertain
+    The same numbers the engines use; the last column is one, as `sqdash.model.projection.run` takes them. Every
+    uncertain
     assumption is drawn, whether or not it matters to the scenario; draw 0 has the modes and what the scenario sets.
     """
     ensemble = Ensemble.of(workspace, scenario, settings, ONLY_CHANCES)

@@ -1,6 +1,7 @@
 """Which engine counts, over how many threads, and how a long count is watched or given up.
 
-The compiled engine is made ready apart from any answer (`warm_up`, in the background); until then, and wherever it cannot
+The compiled engine is made ready apart from any answer (`warm_up`, in the background); until then, and wherever it
+cannot
 be had, the plain one answers. Both count the same to the last bit.
 """
 
@@ -53,7 +54,8 @@ def ready() -> bool:
 def warm_up() -> bool:
     """Compile, or load what was compiled before; may be called from any thread, any number of times.
 
-    Returns: whether the compiled engine can be had. It cannot where numba is missing or fails, whatever the reason: then
+    Returns: whether the compiled engine can be had. It cannot where numba is missing or fails, whatever the reason:
+    then
     everything is answered by the plain engine.
     """
     with _warming:

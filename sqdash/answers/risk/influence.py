@@ -1,6 +1,7 @@
 """Which assumption matters for an outcome: Sobol' indices, and what each assumption alone does between its two ends.
 
-For this question an assumption is one factor that all areas have in common, whatever its `common` share: the question is what
+For this question an assumption is one factor that all areas have in common, whatever its `common` share: the question
+is what
 to find out more about, and one finds out about attrition, not about the attrition of a single county.
 """
 
@@ -118,7 +119,8 @@ def tornado(workspace: Workspace, scenario: Scenario, settings: Settings, *, out
 
 @dataclass(frozen=True, eq=False)
 class _Asked:
-    """One outcome over an ensemble that ends in the judged year. Its factors are assumptions, all others at the mode."""
+    """One outcome over an ensemble that ends in the judged year. Its factors are assumptions, all others at the
+    mode."""
 
     ensemble: Ensemble
     areas: Ints

@@ -1,4 +1,5 @@
-"""The plain engine: draws by NumPy's own Philox, projections by the model's own kernel, in blocks. Nothing is compiled."""
+"""The plain engine: draws by NumPy's own Philox, projections by the model's own kernel, in blocks. Nothing is
+compiled."""
 
 from __future__ import annotations
 

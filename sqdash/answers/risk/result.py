@@ -22,8 +22,10 @@ from sqdash.returns.types import Workspace
 class Risk:
     """Rows are the areas in file order and then the city; NaN stands where there is nothing to say.
 
-    `chance` (row, indicator): draws that meet the target in `year` ÷ draws. A draw without data does not meet it; where no
-    draw has data, or the indicator does not apply, there is none. `joint` (row,): all targets of the row in the same draw,
+    `chance` (row, indicator): draws that meet the target in `year` ÷ draws. A draw without data does not meet it;
+    where no
+    draw has data, or the indicator does not apply, there is none. `joint` (row,): all targets of the row in the same
+    draw,
     what does not apply left out. `everything`: all targets of all areas and of the city in the same draw.
     `gap` (row, indicator): mean over the draws with data of what is missing in `year`, in numerator units; 0 where met.
     `percentiles` (row, indicator, year, percentile) for `years` in the indicator's unit, see PERCENTILES.

@@ -26,7 +26,8 @@ class Settings:
     """`draws` of the assumptions, numbered 1…draws; draw 0 is the plain projection and counts for nothing.
 
     `shape` of every range: "pert" (beta, weight 4 on the mode), "triangular" or "uniform". `ranges` beat the scenario's
-    value of an assumption, which beats the file's range. `end` is the last year told; the plan's target year by default.
+    value of an assumption, which beats the file's range. `end` is the last year told; the plan's target year by
+    default.
     """
 
     draws: int = 10_000
@@ -47,7 +48,8 @@ def checked(settings: Settings, workspace: Workspace) -> Settings:
 
 
 def last_year(settings: Settings, workspace: Workspace) -> int:
-    """The last year told: what was asked for, or the plan's target year (the first planning year where that is past)."""
+    """The last year told: what was asked for, or the plan's target year (the first planning year where that is
+    past)."""
     return max(workspace.plan.end, workspace.base_year + 1) if settings.end is None else settings.end
 
 

@@ -40,7 +40,8 @@ class Spreads:
 
 
 def spreads(ordered: Workspace, model: System, scenario: Scenario, settings: Settings) -> Spreads:
-    """What a scenario sets is certain, because that is what is being asked; a range of `settings` beats it everywhere."""
+    """What a scenario sets is certain, because that is what is being asked; a range of `settings` beats it
+    everywhere."""
     table = _of_files(ordered).copy()
     for assumption, area, value in scenario.assumptions:
         where = slice(None) if area == EVERY else model.areas[area]

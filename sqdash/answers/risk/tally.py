@@ -39,7 +39,8 @@ class Tally(NamedTuple):
 
 
 class Bins(NamedTuple):
-    """Where a histogram starts and how many of its bins make one unit; (row, year, indicator), and (1,) for the cost."""
+    """Where a histogram starts and how many of its bins make one unit; (row, year, indicator), and (1,) for the
+    cost."""
 
     start: Floats
     rate: Floats

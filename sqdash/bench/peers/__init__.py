@@ -21,7 +21,8 @@ ROUNDS = 5
 
 
 def peer_figures(workspace: Workspace, *, draws: int = DRAWS, rounds: int = ROUNDS) -> dict[str, float | str]:
-    """Times for all areas × draws by contender, least, median and most of the rounds, and the ratios of medians to ours.
+    """Times for all areas × draws by contender, least, median and most of the rounds, and the ratios of medians to
+    ours.
 
     A contender that is not installed is named as skipped, with the reason. Raises Disagreement, before any time is
     given, when one comes to other answers (relative 1e-9, PySD 1e-6).

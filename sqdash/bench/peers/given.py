@@ -1,4 +1,5 @@
-"""The compiled engine fed with given assumptions instead of its own draws. The equations are the engine's, unchanged."""
+"""The compiled engine fed with given assumptions instead of its own draws. The equations are the engine's,
+unchanged."""
 
 from __future__ import annotations
 
@@ -81,7 +82,8 @@ def engine_on(case: Case) -> tuple[Callable[[], Floats], Callable[[Floats], Floa
 
 
 def in_blocks(parameters: Floats) -> Floats:
-    """From (draw, area, assumption) to (area, block, assumption, draw); the last block is filled up with its last draw."""
+    """From (draw, area, assumption) to (area, block, assumption, draw); the last block is filled up with its last
+    draw."""
     draws, areas, assumptions = parameters.shape
     blocks = -(-draws // BLOCK)
     full = np.concatenate([parameters, np.repeat(parameters[-1:], blocks * BLOCK - draws, axis=0)])

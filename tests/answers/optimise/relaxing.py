@@ -27,9 +27,7 @@ def relaxed(workspace: Workspace, problem: Problem, change: Relaxation) -> tuple
     return workspace, _richer(problem, change, change.after or 0.0)
 
 
-def _without(
-    workspace: Workspace, problem: Problem, kind: str, area: str, lever: str
-) -> tuple[Workspace, Problem]:
+def _without(workspace: Workspace, problem: Problem, kind: str, area: str, lever: str) -> tuple[Workspace, Problem]:
     if kind == "change":
         return workspace, replace(problem, largest_change=None)
     everywhere = area not in {each.code for each in workspace.areas}
@@ -75,7 +73,9 @@ def _richer(problem: Problem, change: Relaxation, after: float) -> Problem:
     return replace(problem, yearly_budgets=budgets)
 
 
-def becomes_possible(workspace: Workspace, problem: Problem, answer: Answer, found: Unreachable, change: Relaxation) -> bool:
+def becomes_possible(
+    workspace: Workspace, problem: Problem, answer: Answer, found: Unreachable, change: Relaxation
+) -> bool:
     """Whether the plan for the relaxed question meets the target, beside as many of its area's others as before."""
     easier, asked = relaxed(workspace, problem, change)
     if found.area_code == "city":  # promised whatever else is missed: any way at all will do
@@ -100,4 +100,3 @@ def becomes_possible(workspace: Workspace, problem: Problem, answer: Answer, fou
     if found.reason == "budget":
         return not [each for each in again.unreachable if each.reason == "budget"]
     return result.cell(found.area_code, found.indicator, end).verdict == "met"
-

@@ -85,13 +85,21 @@ def _lever(random: np.random.Generator, number: int, stocks: tuple[Stock, ...]) 
 
 def _figure(random: np.random.Generator, measure: str) -> Figure:
     sizes = {"people": 200, "townspeople": 90, "places": 12}
-    value = float(random.integers(0, 15)) if measure not in sizes else float(random.integers(0.7 * sizes[measure], sizes[measure]))
+    value = (
+        float(random.integers(0, 15))
+        if measure not in sizes
+        else float(random.integers(0.7 * sizes[measure], sizes[measure]))
+    )
     return Figure(value, "official", "", "")
 
 
 def _indicator(random: np.random.Generator, number: int, stocks: tuple[Stock, ...]) -> Indicator:
     numerator, other = (stocks[int(random.integers(len(stocks)))].id for _each in range(2))
-    bottom = other if random.random() < 0.35 and other != numerator else str(random.choice(["people", "townspeople", "places"]))
+    bottom = (
+        other
+        if random.random() < 0.35 and other != numerator
+        else str(random.choice(["people", "townspeople", "places"]))
+    )
     return Indicator(
         id=f"indicator{number}",
         number=number,
@@ -126,7 +134,8 @@ def _assumption(random: np.random.Generator, name: str, codes: list[str]) -> Ass
 def few_areas(workspace: Workspace, codes: tuple[str, ...], limits: dict[str, float]) -> Workspace:
     """Some areas of the project's own workspace with other limits."""
     levers = tuple(
-        replace(each, limit_per_year={"*": limits.get(each.id, each.limit(codes[0]))}) for each in workspace.model.levers
+        replace(each, limit_per_year={"*": limits.get(each.id, each.limit(codes[0]))})
+        for each in workspace.model.levers
     )
     areas = tuple(each for each in workspace.areas if each.code in codes)
     version = f"{workspace.version}-{codes}-{sorted(limits.items())}"
@@ -154,7 +163,9 @@ def random_locks(
     return tuple(locks)
 
 
-def random_problem(random: np.random.Generator, workspace: Workspace, locks: tuple[Lock, ...], spread: float) -> Problem:
+def random_problem(
+    random: np.random.Generator, workspace: Workspace, locks: tuple[Lock, ...], spread: float
+) -> Problem:
     """Any objective, budgets around `spread` yuan, floors, weights and a cap on changes now and then."""
     objective = str(random.choice([LEAST_COST, MOST_TARGETS, FAIREST]))
     budget = float(np.round(random.uniform(0, spread))) if objective != LEAST_COST or random.random() < 0.3 else None

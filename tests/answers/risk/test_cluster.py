@@ -1,4 +1,5 @@
-"""A real Dask cluster on this machine gives the numbers of one process, to the last bit, also when a worker is killed."""
+"""A real Dask cluster on this machine gives the numbers of one process, to the last bit, also when a worker is
+killed."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import threading
 from concurrent.futures import ProcessPoolExecutor
@@ -61,7 +62,9 @@ def test_engines_agree_on_random_models() -> None:
         seen |= {each.rule for each in workspace.model.drivers}
         seen |= {f"lag {each.lag_years}" for each in workspace.model.levers}
         stocks = {each.id for each in workspace.model.stocks}
-        seen |= {"cap by stock" if each.cap in stocks else "cap by driver" for each in workspace.model.stocks if each.cap}
+        seen |= {
+            "cap by stock" if each.cap in stocks else "cap by driver" for each in workspace.model.stocks if each.cap
+        }
         applies = system(workspace).targets.applies.sum() * settings.draws
         seen |= {"met"} if tally.met.any() else set()
         seen |= {"no data"} if tally.known.sum() < applies else set()
@@ -92,7 +95,7 @@ def test_blocks_change_nothing(workspace: Workspace, balanced: Scenario, kind: s
     ensemble = Ensemble.of(workspace, balanced, Settings(draws=1_500))
     bins = bins_of(ensemble, engine=kind)
     ends = np.linspace(1, 1_501, blocks + 1).astype(int).tolist()
-    ranges = list(zip(ends, ends[1:], strict=False))[::-1]
+    ranges = list(itertools.pairwise(ends))[::-1]
     parts = [counted(ensemble, bins, first, last - first, engine=kind) for first, last in ranges]
     assert_same(reduce(merge, parts), counted(ensemble, bins, 1, 1_500, engine=kind))
 

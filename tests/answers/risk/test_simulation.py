@@ -184,4 +184,3 @@ def test_the_shapes_here_are_what_python_draws() -> None:
         drawn = sorted(own_draw(random, shape, *spread) for _draw in range(100_000))
         for share in (0.05, 0.5, 0.95):
             assert quantile(shape, spread, share) == pytest.approx(drawn[int(share * 100_000)], abs=0.002)
-

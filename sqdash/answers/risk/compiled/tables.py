@@ -1,4 +1,5 @@
-"""What the compiled loops read and write, as named arrays. Areas are in code order, rows are areas and then the city."""
+"""What the compiled loops read and write, as named arrays. Areas are in code order, rows are areas and then the
+city."""
 
 from __future__ import annotations
 
