@@ -9,8 +9,10 @@ from pathlib import Path
 import click
 
 from sqdash import api, language
+from sqdash.cli.risk import risk
 from sqdash.cli.scenario import scenario
 from sqdash.cli.shared import common, deliver, inputs
+from sqdash.cli.solve import solve
 from sqdash.language import _
 from sqdash.plan.faults import BadInput, Fault
 from sqdash.plan.types import LAST_YEAR
@@ -77,4 +79,5 @@ def bench(data: Path | None, scenario_file: Path | None, shape: str, out: Path |
     deliver(document, [{"figure": key, "value": value} for key, value in document.items()], shape, out)
 
 
-main.add_command(scenario)
+for command in (scenario, solve, risk):
+    main.add_command(command)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -70,12 +72,30 @@ class Outcome(NamedTuple):
 _own = threading.local()
 
 
+_greeting = threading.Lock()
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """HiGHS greets on standard output before it can be told not to, where a command's answer is read by programs."""
+    with _greeting:
+        kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 1)
+            os.close(kept)
+            os.close(nowhere)
+
+
 def _solver() -> highspy.Highs:
     """One solver per thread, kept: making one costs as much as a small program."""
     if not hasattr(_own, "solver"):
         import highspy
 
-        solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        with _unheard():
+            solver = highspy.Highs()  # type: ignore[no-untyped-call]
         _set(solver, OPTIONS)
         _own.solver = solver
     found: highspy.Highs = _own.solver

@@ -1,0 +1,133 @@
+"""The optimum equals brute force on small random questions, and every answer fed to the projection keeps its word."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sqdash.answers.optimise import (
+    FAIREST,
+    LEAST_COST,
+    MOST_TARGETS,
+    Answer,
+    Lock,
+    Problem,
+    after,
+    frontier,
+    latest_start,
+    solve,
+)
+from sqdash.answers.stopping import Stopped
+from sqdash.model import project, scenario_from_yaml, scenario_to_yaml
+from sqdash.plan.faults import BadInput
+from sqdash.returns.types import Workspace
+from tests.answers.optimise import brute
+from tests.answers.optimise.small import random_locks, random_problem, random_workspace
+
+INSTANCES = 300
+
+
+def kept(workspace: Workspace, answer: Answer) -> None:
+    """The projection gives what was promised, to the digit."""
+    assert answer.scenario is not None
+    result = project(workspace, answer.scenario, end=answer.problem.last_year(workspace))
+    cells = result.cells(result.years[-1])
+    met = {(each.area_code, each.indicator) for each in cells if each.verdict == "met"}
+    assert met == set(answer.met_cells) and len(met) == answer.met
+    if not answer.problem.discount:
+        assert result.total_cost() == pytest.approx(answer.cost, rel=1e-9, abs=1e-6)
+
+
+@pytest.mark.parametrize("part", range(6))
+def test_it_is_the_best_there_is(part: int) -> None:
+    solved = 0
+    for seed in range(part, INSTANCES, 6):
+        random = np.random.default_rng(seed)
+        workspace = random_workspace(random, int(random.integers(1, 3)))
+        problem = random_problem(random, workspace, random_locks(random, workspace, 3), 5_000.0)
+        try:
+            answer = solve(workspace, problem)
+        except BadInput:  # locks that no cap on changes allows, say
+            continue
+        expected = brute.best(workspace, problem)
+        if expected is None:
+            assert answer.scenario is None or answer.status == "infeasible", seed
+            continue
+        assert answer.scenario is not None, seed
+        kept(workspace, answer)
+        if problem.objective == FAIREST:
+            assert tuple(sorted(value for _area, value in answer.attainment)) == expected.attainments, seed
+        else:
+            weight = sum(problem.weight(indicator) for _area, indicator in answer.met_cells)
+            assert weight == expected.weight, seed
+        assert answer.cost == pytest.approx(expected.cost, rel=1e-9, abs=1e-6), seed
+        solved += 1
+    assert solved > 30
+
+
+def test_the_city_at_least_cost(workspace: Workspace) -> None:
+    answer = solve(workspace, Problem())
+    assert (answer.status, answer.gap, answer.met, answer.of) == ("optimal", 0.0, 90, 90)
+    kept(workspace, answer)
+    assert answer.scenario is not None
+    assert scenario_from_yaml(scenario_to_yaml(answer.scenario), workspace).levers == answer.scenario.levers
+
+
+@pytest.mark.parametrize("objective", [MOST_TARGETS, FAIREST])
+def test_a_budget_is_kept_and_more_of_it_never_does_less(workspace: Workspace, objective: str) -> None:
+    found = [solve(workspace, Problem(objective, budget=budget)) for budget in (1e6, 1e7, 1e8)]
+    for answer, budget in zip(found, (1e6, 1e7, 1e8), strict=True):
+        kept(workspace, answer)
+        assert answer.cost <= budget * (1 + 1e-9)
+    assert [each.objective for each in found] == sorted(each.objective for each in found)
+
+
+def test_the_frontier_climbs_and_each_point_is_its_scenario(workspace: Workspace) -> None:
+    points = frontier(workspace, Problem())
+    assert len(points) == 20
+    assert [each.met for each in points] == sorted({each.met for each in points})
+    assert [each.budget for each in points] == sorted(each.budget for each in points)
+    for each in points[::5]:
+        result = project(workspace, each.scenario)
+        assert result.total_cost() == pytest.approx(each.budget, rel=1e-9, abs=1e-6)
+        assert sum(cell.verdict == "met" for cell in result.cells(2025)) == each.met
+
+
+def test_a_year_later_is_too_late(workspace: Workspace) -> None:
+    for each in latest_start(workspace, Problem()):
+        if each.year is None or each.year >= workspace.plan.end:
+            continue
+        late = tuple(Lock(each.lever, "*", str(year), 0.0) for year in range(2023, each.year + 1))
+        in_time = tuple(Lock(each.lever, "*", str(year), 0.0) for year in range(2023, each.year))
+        assert solve(workspace, Problem(locks=late)).met < 90
+        assert solve(workspace, Problem(locks=in_time)).met == 90
+
+
+def test_a_lock_that_is_in_the_way_is_named_with_its_way_out(workspace: Workspace) -> None:
+    answer = solve(workspace, Problem(locks=(Lock("install_kiosks"),)))
+    assert answer.status == "infeasible"
+    assert {each.indicator for each in answer.unreachable} == {"kiosk_coverage"}
+    assert {each.reason for each in answer.unreachable} == {"locked"}
+    assert all("解除" in each.relaxation(workspace) for each in answer.unreachable)
+    kept(workspace, answer)
+
+
+def test_the_year_after_is_told(workspace: Workspace) -> None:
+    plan = solve(workspace, Problem()).scenario
+    assert plan is not None
+    then = after(workspace, plan)
+    assert then is not None
+    assert (then.year, then.met_before, then.of) == (2026, 90, 90)
+    assert then.met == 90 - sum(later.verdict == "missed" for _before, later in then.turned)
+
+
+def test_faults_are_told_together(workspace: Workspace) -> None:
+    wrong = Problem("cheapest", budget=-1.0, locks=(Lock("hire_social_wrokers"),), weights=(("x", 1),))
+    with pytest.raises(BadInput) as refused:
+        solve(workspace, wrong)
+    assert len(refused.value.faults) >= 3
+
+
+def test_it_can_be_given_up(workspace: Workspace) -> None:
+    with pytest.raises(Stopped):
+        solve(workspace, Problem(LEAST_COST, discount=0.0123), stop=lambda: True)
