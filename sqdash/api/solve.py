@@ -14,8 +14,8 @@ Row = dict[str, Any]
 def solve_document(workspace: Workspace, found: Answer) -> Row:
     """The plan, how good it is proven to be, what binds, what cannot be met and why; money in yuan to the target year.
 
-    `objective` and `bound` are yuan, weight of targets met, or per cent of the worst-off area, by the objective asked for.
-    `scenario` is null where there is no plan at all; it can be fed back to `project`.
+    `objective` and `bound` are yuan, weight of targets met, or per cent of the worst-off area, by what was
+    asked. `scenario` is null where there is no plan at all; it can be fed back to `project`.
     """
     return {
         "plan": workspace.plan.id,

@@ -12,7 +12,7 @@ from tests.store.checking import Held, half_written, lost
 from tests.store.killing import acknowledged, hit, killed, make_common
 
 KILLS = {"sqlite": 200, "postgresql": 100}
-MOST_FIRST_USES, ENOUGH = 40, 3
+MOST_FIRST_USES, ENOUGH = 160, 3
 MOST_FOR_THE_CONTROL, AT_A_TIME = 200, 25
 
 

@@ -24,7 +24,7 @@ from sqdash.returns.types import Workspace
 from tests.answers.optimise import brute
 from tests.answers.optimise.small import random_locks, random_problem, random_workspace
 
-INSTANCES = 300
+INSTANCES = 120
 
 
 def kept(workspace: Workspace, answer: Answer) -> None:
@@ -62,7 +62,7 @@ def test_it_is_the_best_there_is(part: int) -> None:
             assert weight == expected.weight, seed
         assert answer.cost == pytest.approx(expected.cost, rel=1e-9, abs=1e-6), seed
         solved += 1
-    assert solved > 30
+    assert solved > 10
 
 
 def test_the_city_at_least_cost(workspace: Workspace) -> None:

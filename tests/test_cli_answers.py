@@ -1,0 +1,74 @@
+"""`solve` and `risk` as a contract for scripts: documents, their scenarios fed back, what a wrong word is told."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from sqdash.cli import main
+from sqdash.model import project, scenario_from_mapping
+from sqdash.returns.types import Workspace
+
+ROOT = Path(__file__).parents[1]
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, [*words])
+
+
+def test_the_plan_comes_as_json_and_nothing_else() -> None:
+    """A process of its own: the solver greets on the real standard output."""
+    command = [sys.executable, "-m", "sqdash", "solve", "--format", "json"]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    document = json.loads(found.stdout)
+    assert (document["status"], document["gap"], document["met"], document["of"]) == ("optimal", 0.0, 90, 90)
+    assert document["cost"] == document["objective"] == document["bound"]
+
+
+def test_its_scenario_can_be_fed_back(workspace: Workspace, tmp_path: Path) -> None:
+    found = run("solve", "--objective", "most-targets", "--budget", "30000000", "--format", "json")
+    document = json.loads(found.stdout)
+    scenario = scenario_from_mapping(document["scenario"], workspace)
+    result = project(workspace, scenario)
+    met = {(each.area_code, each.indicator) for each in result.cells(2025) if each.verdict == "met"}
+    assert met == {(each["area_code"], each["indicator"]) for each in document["met_cells"]}
+    assert result.total_cost() <= 30_000_000 * (1 + 1e-9)
+
+
+def test_wrong_words_are_told_together() -> None:
+    found = run("solve", "--yearly", "2024:5", "--floor", "411481=x")
+    assert found.exit_code == 2 and found.stdout == ""
+    assert "2024:5" in found.stderr and "411481=x" in found.stderr
+    found = run("solve", "--objective", "cheapest")
+    assert found.exit_code == 2 and "cheapest" in found.stderr
+
+
+def test_chances_as_json(tmp_path: Path) -> None:
+    ranges = tmp_path / "ranges.yaml"
+    ranges.write_text("attrition_social_workers: {low: 0.1, mode: 0.1, high: 0.1}\n", encoding="utf-8")
+    found = run("risk", "--draws", "200", "--ranges", str(ranges), "--format", "json", "--engine", "plain")
+    document = json.loads(found.stdout)
+    assert (document["draws"], document["seed"], document["shape"]) == (200, 1, "pert")
+    assert len(document["chance"]) == 100 and all(0 <= each["p"] <= 1 for each in document["chance"])
+    assert set(document["joint"]) >= {"411481", "city", "all"}
+    assert {each["year"] for each in document["percentiles"]} == {2022, 2023, 2024, 2025}
+
+
+def test_wrong_ranges_are_refused(tmp_path: Path) -> None:
+    ranges = tmp_path / "ranges.yaml"
+    ranges.write_text("attrition: {low: 0.3, mode: 0.2, high: 0.1}\n", encoding="utf-8")
+    found = run("risk", "--ranges", str(ranges), "--format", "json")
+    assert found.exit_code == 2 and found.stdout == "" and "attrition" in found.stderr
+    found = run("risk", "--draws", "0")
+    assert found.exit_code == 2 and "Traceback" not in found.stderr
+
+
+def test_a_cluster_needs_its_address() -> None:
+    found = run("risk", "--engine", "dask")
+    assert found.exit_code == 2 and "--scheduler" in found.stderr
+    found = run("risk", "--engine", "dask", "--scheduler", "tcp://127.0.0.1:9", "--draws", "10")
+    assert found.exit_code == 2 and "Traceback" not in found.stderr
