@@ -160,16 +160,25 @@ def test_fifty_scenarios_agree_within_three_standard_errors(workspace: Workspace
     """Of a thousand chances some three lie further apart than that by chance alone; none may lie four and a half."""
     apart: list[float] = []
     uncertain = 0
+    told: set[tuple[int, str, int, float]] = set()
     for seed in range(SCENARIOS):
         case = Case(seed)
         expected, found = simulated(case), answered(workspace, case, seed)
         for key, met in expected.items():
             chance = found[key]
             assert chance is not None
+            if (
+                seed,
+                key[1],
+                met,
+                chance,
+            ) in told:  # where an indicator applies to one area, the city's is the same number
+                continue
+            told.add((seed, key[1], met, chance))
             apart.append(errors_apart(met, chance))
             uncertain += 0.02 < chance < 0.98
-    assert len(apart) > 1_500
-    assert uncertain > 300
+    assert len(apart) > 900
+    assert uncertain > 150
     assert max(apart) < 4.5
     assert sum(each > 3.0 for each in apart) <= 0.0027 * uncertain + 3.0 * sqrt(0.0027 * uncertain)
     middle = sum(each < NormalDist().inv_cdf(0.75) for each in apart if each > 0.0) / sum(each > 0.0 for each in apart)
