@@ -1,6 +1,7 @@
 # Two commands: `make run` opens the app, `make test` proves it. CONTRIBUTING.md says what the others are for.
 
 PORT ?= 8501
+WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := sqdash app.py pages
@@ -58,7 +59,7 @@ check: setup
 	@$(BIN)/mypy
 
 test: check
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=loadfile --no-loadscope-reorder
 
 format: setup
 	$(BIN)/ruff check --fix .

@@ -6,7 +6,7 @@ from sqdash import ui
 from sqdash.answers.requirement import needs
 from sqdash.language import _
 from sqdash.model import BASELINE, CITY, history
-from sqdash.views import gaps, rug, tiles, words
+from sqdash.views import gaps, words
 
 page = ui.begin("overview")
 workspace, year, indicators = page.workspace, page.target_year, page.workspace.plan.indicators
@@ -22,13 +22,12 @@ ahead = {each.id: result.series(CITY, each.id) for each in indicators}
 needed = needs(result)
 
 ui.headline(words.headline_overview(workspace=workspace, summary=summary, scenario=page.scenario_name, baseline=was))
-ui.markup(tiles.tiles_html(indicators=indicators, cells=city, reported=past, projected=ahead, links=links))
+ui.city_tiles(page, cells=city, reported=past, projected=ahead, links=links)
 left, right = st.columns([1.95, 1], gap="medium")
 with left:
     ui.title(_("{year} 年达标判定，差得最远的排在最前").format(year=year), summary.quality)
-    shown = {"areas": rows, "indicators": indicators, "cells": cells, "city": city, "before": before}
-    caption = words.rug_caption(summary)
-    ui.markup(rug.rug_html(workspace=workspace, links=counties, caption=caption, **shown) + rug.legend_html())
+    judged, caption = {"cells": cells, "city": city, "before": before}, words.rug_caption(summary)
+    ui.verdict_rug(page, areas=rows, **judged, caption=caption, links=counties, traces=page.traces(year))
     ui.title(_("按人员、设施、面积看，缺口最大的"), summary.quality)
     ui.markup(gaps.gaps_line_html(cells=gaps.largest_by_unit(summary.worst, workspace, each=1), workspace=workspace))
 with right:

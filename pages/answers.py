@@ -3,7 +3,7 @@
 import streamlit as st
 
 from sqdash import ui
-from sqdash.ui import conditions, saving, solving
+from sqdash.ui import conditions, solving
 
 page = ui.begin("answers")
 place = st.container()
@@ -13,14 +13,14 @@ with left:
     solving.where_it_starts(page)
 with right:
     answer = solving.answer(page, problem)
-    if answer is not None:
+with place:  # before what takes longer to draw: until then it says that the answer is being looked for
+    ui.headline(solving.headline(page, problem, answer), below=solving.strip(page, answer))
+if answer is not None:
+    with right:
         solving.use(page, answer.scenario, key="plan")
-        saving.save_form(page)
         solving.verdicts(page, answer)
         solving.inputs(page, answer)
         solving.limits(page, answer)
         solving.budget_curve(page, problem)
         solving.starts(page, problem)
-with place:
-    ui.headline(solving.headline(page, problem, answer), below=solving.strip(page, answer))
 ui.sources(page)

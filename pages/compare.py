@@ -4,7 +4,7 @@ import streamlit as st
 
 from sqdash import ui
 from sqdash.language import _
-from sqdash.ui import comparing
+from sqdash.ui import compared_rugs, comparing
 
 page = ui.begin("compare")
 place = st.container()
@@ -23,7 +23,7 @@ quality = compared[0].summary.quality
 ui.title(_("到 {year} 年的结果").format(year=page.target_year), quality)
 comparing.counts(page, compared)
 ui.title(_("达标判定"), quality)
-comparing.rugs(page, compared)
+compared_rugs.rugs(page, compared)
 comparing.paths(page, compared)
 comparing.costs(page, compared)
 comparing.inputs(page, compared)

@@ -1,13 +1,15 @@
 """County: where one area stands among the ten, what it misses, what that takes, and its path to 2030."""
 
+from functools import partial
+
 import streamlit as st
 
 from sqdash import ui
 from sqdash.answers import effort
 from sqdash.language import _
 from sqdash.model import BASELINE, CITY, history
-from sqdash.returns.townships import townships
-from sqdash.views import figures, spine, tables, words
+from sqdash.ui import villages
+from sqdash.views import area_table, chart_data, figures, spine, words
 
 page = ui.begin("county")
 FAR = 2030  # how far the path looks beyond the plan
@@ -21,19 +23,20 @@ now = {each.id: result.cell(area.code, each.id, result.base_year) for each in in
 before = {each.id: page.baseline.cell(area.code, each.id, year) for each in indicators}
 
 with place:
-    ui.headline(words.headline_county(workspace=workspace, cells=list(after.values()), scenario=page.scenario_name))
+    told = words.headline_county(workspace=workspace, cells=list(after.values()), scenario=page.scenario_name)
+    ui.headline(told)
 ui.title(_("各项指标与所需投入"), result.qualities_of(area.code))
 found = [each for each in effort(workspace, page.scenario, year=year) if each.area_code == area.code]
 met = {each.id: far.first_met(area.code, each.id) for each in indicators}
-ui.markup(
-    tables.area_table_html(
-        workspace=workspace,
-        cells=list(after.values()),
-        reported=list(now.values()),
-        efforts=found,
-        first_met=met,
-        until=FAR,
-    )
+table = {"workspace": workspace, "reported": list(now.values()), "cells": list(after.values())}
+rows = area_table.judged(**table, efforts=found, first_met=met, until=FAR)
+ui.coloured_table(
+    page,
+    area_table.area_table_html(rows, workspace, page.traces(year)),
+    drawn=partial(area_table.area_tables, rows),
+    title=told,
+    key="indicators",
+    data=partial(chart_data.area_data, **table),
 )
 left, right = st.columns([1.15, 1], gap="medium")
 with left:
@@ -43,17 +46,17 @@ with left:
         for each in indicators
     }
     city = {each.id: result.cell(CITY, each.id, year) for each in indicators}
-    drawn = spine.spine(workspace=workspace, indicators=indicators, areas=peers, city=city, before=before, after=after)
-    ui.figure(drawn, alt=spine.spine_alt(workspace=workspace, after=after), key="spine")
-    ui.note(spine.spine_key())
+    shown = {"workspace": workspace, "areas": peers, "city": city, "before": before, "after": after}
+    drawn, alt = spine.spine(indicators=indicators, **shown), spine.spine_alt(workspace=workspace, after=after)
+    ui.figure(page, drawn, alt=alt, key="spine", data=partial(chart_data.spine_data, **shown), note=spine.spine_key())
 with right:
     ui.title(_("到 {year} 年的路径").format(year=FAR))
     past = {each.id: history(workspace, area.code, each.id) for each in indicators}
     base = {each.id: page.result(BASELINE, FAR).series(area.code, each.id) for each in indicators}
     path = {each.id: far.series(area.code, each.id) for each in indicators}
     alt = figures.paths_alt(place=str(area.name), indicators=indicators, after=path)
-    ui.figure(figures.paths(indicators=indicators, history=past, before=base, after=path), alt=alt, key="paths")
-listed = townships(workspace, area.code)
-with st.expander(tables.townships_words(found=listed)):
-    ui.markup(tables.townships_html(found=listed))
+    given = {"history": past, "before": base, "after": path}
+    data = partial(chart_data.paths_data, workspace=workspace, **given)
+    ui.figure(page, figures.paths(indicators=indicators, **given), alt=alt, key="paths", data=data)
+villages.section(page, area)
 ui.sources(page, area.code)

@@ -4,7 +4,7 @@ sure."""
 import streamlit as st
 
 from sqdash import ui
-from sqdash.ui import risking
+from sqdash.ui import ranges, risking
 
 page = ui.begin("risk")
 place = st.container()
@@ -15,6 +15,7 @@ result = risking.found(page, settings)
 with place:
     ui.headline(risking.headline(page, result))
     risking.rug(page, result)
+    ranges.said(page)
 with left:
     risking.fan(page, result)
     risking.what_matters(page, settings)

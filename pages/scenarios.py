@@ -6,10 +6,10 @@ from sqdash import ui
 from sqdash.ui import kept_list
 
 page = ui.begin("scenarios")
-kept_list.opening(page)
-left, right = st.columns([1.2, 1], gap="medium")
-with left:
-    kept_list.the_list(page)
-with right:
-    kept_list.details(page)
+if kept_list.opening(page):
+    left, right = st.columns([1.2, 1], gap="medium")
+    with left:
+        kept_list.the_list(page)
+    with right:
+        kept_list.details(page)
 ui.sources(page)

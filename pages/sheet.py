@@ -4,7 +4,7 @@ from sqdash import ui
 from sqdash.language import _
 from sqdash.model import BASELINE
 from sqdash.ui import kept
-from sqdash.views import changes, rug, sheet, words
+from sqdash.views import changes, sheet, words
 
 page = ui.begin("sheet")
 workspace, year = page.workspace, page.target_year
@@ -22,14 +22,13 @@ ui.markup(given + changes.excess_html(rows=result.excess_rows(), workspace=works
 ui.title(_("参数"))
 ui.markup(sheet.parameters_html(workspace=workspace, scenario=page.scenario))
 ui.title(_("{year} 年达标判定").format(year=year), summary.quality)
-table = rug.rug_html(
-    workspace=workspace,
+ui.verdict_rug(
+    page,
     areas=workspace.areas,
-    indicators=workspace.plan.indicators,
     cells=result.cells(year),
     city=result.city_cells(year),
     before=page.baseline.cells(year),
     caption=words.rug_caption(summary),
 )
-ui.markup("".join((table, rug.legend_html(), sheet.print_style_html())))
-ui.note(_("打印：在浏览器里按 Ctrl+P（苹果电脑 ⌘P），纸张选 A4 横向，一页印完。"))
+ui.markup(sheet.print_style_html())
+ui.markup(sheet.print_note_html())

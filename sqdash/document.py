@@ -1,12 +1,15 @@
-"""The one HTML document the server gives out, told two things it does not know by itself. Plain ASGI; no streamlit.
+"""The one HTML document the server gives out, told three things it does not know by itself. Plain ASGI; no streamlit.
 
-Its language, so that screen readers speak Chinese; and where the server is, because on a deep link Streamlit's script
-otherwise looks for it below the page's path first and leaves two errors in the browser's console.
+Its language, so that screen readers speak Chinese; where the server is, because on a deep link Streamlit's script
+otherwise looks for it below the page's path first and leaves two errors in the browser's console; and, in
+`document.js`, Chinese for the words Streamlit has in English only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -19,13 +22,20 @@ LANGUAGE_TAGS = {"zh": b"zh-CN", "en": b"en"}
 SERVER_PATHS = ("/_stcore/", "/static/", "/media/", "/component/", "/app/static/")
 # A compressed or merely confirmed document could not be written into.
 HEADERS_LEFT_OUT = (b"accept-encoding", b"if-none-match", b"if-modified-since")
-SERVER_IS_HERE = b"<script>window.__streamlit={BACKEND_BASE_URL:location.origin+'%s/'}</script></head>"
+SERVER_IS_HERE = b"<script>window.__streamlit={BACKEND_BASE_URL:location.origin+'%s/'}</script>"
+
+
+@cache
+def _spoken() -> bytes:
+    """The script that speaks Chinese, as it stands in the document."""
+    return b"<script>" + Path(__file__).with_suffix(".js").read_bytes() + b"</script>"
 
 
 def written(document: bytes, language: str, base: str = "") -> bytes:
     """The document in its language, with the address of its server: `base` is the path the app is mounted below."""
     tagged = document.replace(b'<html lang="en">', b'<html lang="%s">' % LANGUAGE_TAGS.get(language, b"zh-CN"), 1)
-    return tagged.replace(b"</head>", SERVER_IS_HERE % base.encode(), 1)
+    head = SERVER_IS_HERE % base.encode() + _spoken() + b"</head>"
+    return tagged.replace(b"</head>", head, 1)
 
 
 class Document:
@@ -39,7 +49,8 @@ class Document:
         if scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith(SERVER_PATHS):
             await self.app(scope, receive, send)
             return
-        language = parse_qs(scope["query_string"].decode("latin-1")).get("lang", ["zh"])[-1]
+        asked = parse_qs(scope["query_string"].decode("latin-1"))
+        language = asked.get("lang", asked.get("language", ["zh"]))[-1]
         headers = [header for header in scope["headers"] if header[0] not in HEADERS_LEFT_OUT]
         await self.app({**scope, "headers": headers}, receive, self._writing(send, language))
 

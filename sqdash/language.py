@@ -6,6 +6,8 @@ context (one Streamlit run, one command), so two people may read in two language
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +23,17 @@ _current: ContextVar[str] = ContextVar("sqdash_language", default="zh")
 def use(language: str) -> None:
     """Speak this language from here on in this context; an unknown one falls back to Chinese."""
     _current.set(language if language in LANGUAGES else "zh")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """This language inside the block, whatever was spoken before it again afterwards."""
+    before = _current.get()
+    use(language)
+    try:
+        yield
+    finally:
+        _current.set(before)
 
 
 def current() -> str:

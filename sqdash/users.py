@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from getpass import getuser
+from pathlib import Path
 
 from sqdash.language import _
 
@@ -18,11 +19,18 @@ class Refused(PermissionError):
 
 @dataclass(frozen=True, slots=True)
 class User:
+    """`areas` are the codes a steward reports for; None means every area."""
+
     name: str
     roles: frozenset[str]
+    areas: frozenset[str] | None = None
 
     def may(self, role: str) -> bool:
         return role in self.roles
+
+    def reports_for(self, area: str) -> bool:
+        """Whether this person sends the returns of that area."""
+        return self.may(STEWARD) and (self.areas is None or area in self.areas)
 
     def must(self, role: str) -> None:
         """Raises Refused, in words that name the role, unless this person has it."""
@@ -47,3 +55,10 @@ def local_user() -> User:
     except (OSError, KeyError, ImportError):  # an account without a name, as in some containers
         name = "local"
     return User(name=name, roles=ROLES)
+
+
+def own_file() -> Path:
+    """Where this person's scenarios and returns are kept when no database is named."""
+    from platformdirs import user_data_path
+
+    return Path(user_data_path("sqdash", appauthor=False)) / "sqdash.db"

@@ -2,24 +2,69 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from sqdash import language
 from sqdash.bench.running import Server, Visitor, launch, new_visitor, serving
 from sqdash.returns import load_workspace
 from sqdash.returns.types import Workspace
 from sqdash.store import Database, database
+from sqdash.store.database import forget
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The workers of one run share a folder, in which they wait for one another."""
+    if not hasattr(config, "workerinput"):
+        os.environ["PYTEST_TURNS"] = tempfile.mkdtemp(prefix="sqdash-turns-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ["PYTEST_TURNS"], ignore_errors=True)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Two workers share the machine, but a test that measures time has it to itself.
+
+    Every test holds the room, one that measures alone. Whoever wants in passes the door first, so that nobody who waits
+    for the room to be empty is overtaken for ever.
+    """
+    alone = item.get_closest_marker("timing") is not None
+    folder = Path(os.environ["PYTEST_TURNS"])
+    with (folder / "door").open("w") as door, (folder / "room").open("w") as room:
+        fcntl.flock(door, fcntl.LOCK_EX)
+        fcntl.flock(room, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        if not alone:
+            fcntl.flock(door, fcntl.LOCK_UN)
+        return (yield)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: Playwright keeps an event loop open from its first use on, in which no other could run."""
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+    """Browser tests first: one worker has them all, and the other has enough to do meanwhile."""
+    items.sort(key=lambda item: "browser" not in getattr(item, "fixturenames", ()))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    """One worker for everything that opens a browser, which alone can keep two processors busy; else file by file."""
+
+    class OneBrowser(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "browser" if nodeid.startswith("tests/browser/") else str(super()._split_scope(nodeid))
+
+    return OneBrowser(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -49,9 +94,9 @@ def server() -> Iterator[Server]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for the whole run; without one the browser tests are skipped and say so."""
+    """One Chromium for a file, after which no event loop is left; without one its tests are skipped and say so."""
     with sync_playwright() as playwright:
         chromium = launch(playwright)
         if chromium is None:
@@ -89,7 +134,7 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     found = database(address)
     yield found
     found.close()
-    database.cache_clear()
+    forget()
     if request.param == "postgresql":
         drop_postgresql(address)
 

@@ -82,7 +82,13 @@ def test_out_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     assert sorted(each.name for each in tmp_path.iterdir()) == ["result.json", "taken"]
 
 
-def test_bench_without_a_browser() -> None:
-    found = json.loads(run("bench", "--no-browser", "--format", "json").stdout)
+def test_bench_of_one_part() -> None:
+    found = json.loads(run("bench", "--part", "projection", "--format", "json").stdout)
     assert found["plain_loop_over_projection"] > 2
     assert set(found) == {"projection_ms", "plain_loop_ms", "plain_loop_over_projection"}
+
+
+def test_bench_knows_its_parts() -> None:
+    refused = run("bench", "--part", "projections")
+    assert refused.exit_code == 2
+    assert "projections: one of projection, app, browser, optimise, risk, peers" in refused.stderr

@@ -67,6 +67,22 @@ def test_wrong_ranges_are_refused(tmp_path: Path) -> None:
     assert found.exit_code == 2 and "Traceback" not in found.stderr
 
 
+def test_ranges_may_be_the_word_of_a_link(tmp_path: Path) -> None:
+    """The same numbers as with the file; every fault of it at once."""
+    ranges = tmp_path / "ranges.yaml"
+    ranges.write_text("attrition_social_workers: {low: 0.05, mode: 0.1, high: 0.2}\n", encoding="utf-8")
+    asked = ("risk", "--draws", "100", "--format", "json", "--engine", "plain", "--ranges")
+    word = run(*asked, "attrition_social_workers:0.05~0.1~0.2")
+    assert word.exit_code == 0 and word.stdout == run(*asked, str(ranges)).stdout
+    assert json.loads(word.stdout)["ranges"] == {"attrition_social_workers": {"low": 0.05, "mode": 0.1, "high": 0.2}}
+    found = run(*asked, "luck:0~1~2,attrition_social_workers:0.3~0.2~0.1")
+    assert found.exit_code == 2 and found.stdout == ""
+    assert "--ranges luck" in found.stderr and "0.3、0.2、0.1" in found.stderr
+    for nothing in ("", "nowhere.yaml"):
+        found = run(*asked, nothing)
+        assert found.exit_code == 2 and found.stdout == "" and "Traceback" not in found.stderr
+
+
 def test_a_cluster_needs_its_address() -> None:
     found = run("risk", "--engine", "dask")
     assert found.exit_code == 2 and "--scheduler" in found.stderr

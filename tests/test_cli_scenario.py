@@ -18,9 +18,7 @@ from tests.test_cli import run
 @pytest.fixture(autouse=True)
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("SQDASH_DB", f"sqlite:///{tmp_path / 'kept.db'}")
-    store.database.cache_clear()
     yield
-    store.database.cache_clear()
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ def test_the_document_says_its_language(query: bytes, tag: bytes) -> None:
 
 def test_the_document_says_where_its_server_is() -> None:
     headers, body = answer_through("/county", b"text/html", parts=(PAGE[:40], PAGE[40:]))
-    assert b"<script>window.__streamlit={BACKEND_BASE_URL:location.origin+'/'}</script></head>" in body
+    assert b"<script>window.__streamlit={BACKEND_BASE_URL:location.origin+'/'}</script>" in body
     assert headers[b"content-length"] == str(len(body)).encode()
     assert b"location.origin+'/sq/'" in written(PAGE, "zh", "/sq")
 

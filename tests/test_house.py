@@ -8,6 +8,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from functools import cache
+from graphlib import TopologicalSorter
 from io import BytesIO
 from pathlib import Path
 
@@ -67,6 +68,18 @@ def test_imports_point_in_one_direction() -> None:
             if used and used not in (*allowed_rooms(room_of(path)), "__version__"):
                 wrong.append(f"{path.relative_to(ROOT)}:{line} imports {name}")
     assert wrong == []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Imports inside functions and for types alone count too: whoever reads one module has to read the others first."""
+    modules = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+               for path in PACKAGE.rglob("*.py")}  # fmt: skip
+    uses: dict[str, set[str]] = {module: set() for module in modules}
+    for module, path in modules.items():
+        for _line, name in imported(path):
+            used = name if name in modules else name.rpartition(".")[0]  # a module, or what stands in one
+            uses[module] |= {used} & (modules.keys() - {module})
+    TopologicalSorter(uses).prepare()
 
 
 def test_streamlit_stays_in_ui() -> None:

@@ -131,12 +131,13 @@ class _Search:
         needed, cost = self.least_inputs().T.tolist(), self._prices.T.tolist()
         applies = self.model.targets.applies.tolist()
         levers, indicators = self.workspace.model.levers, self.workspace.plan.indicators
-        pairs = [(at, levers[lever], indicator) for at, (lever, indicator) in enumerate(self.pairs)]
+        pairs = [
+            (at, levers[lever], indicator, indicators[indicator].id) for at, (lever, indicator) in enumerate(self.pairs)
+        ]
         for area, code in enumerate(self.model.areas):
-            for at, lever, indicator in pairs:
+            for at, lever, indicator, name in pairs:
                 if applies[area][indicator]:
-                    names = (code, indicators[indicator].id, lever.id)
-                    yield self._row(names, lever, needed[area][at], cost[area][at], (at, area))
+                    yield self._row((code, name, lever.id), lever, needed[area][at], cost[area][at], (at, area))
 
     def _row(
         self, names: tuple[str, str, str], lever: Lever, per_year: float, price: float, at: tuple[int, int]

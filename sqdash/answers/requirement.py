@@ -33,10 +33,14 @@ class Needs:
     year: int
 
 
-def needs(projection: Projection) -> Needs:
-    """For the projection's last year, on top of what its scenario does. Amounts in the levers' units, cost in yuan."""
+def needs(projection: Projection, area: str | None = None) -> Needs:
+    """For the projection's last year, on top of what its scenario does; of one area where its code is given.
+
+    Amounts in the levers' units, cost in yuan.
+    """
     year, workspace = projection.years[-1], projection.workspace
     rows = missed(effort(workspace, projection.scenario, year=year), projection)
+    rows = tuple(row for row in rows if area in (None, row.area_code))
     required = requirements(rows, projection)
     cost = sum(each.cost for each in required)
     return Needs(required, len(out_of_reach(rows)), totals_by_unit(required, workspace.model), cost, year)

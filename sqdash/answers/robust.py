@@ -1,11 +1,11 @@
 """The cheapest plan found that meets every target with at least a given chance, area by area.
 
 A target is met in a draw when its rows hold with that draw's numbers (`optimise.forms`). A plan is looked for by
-cuts: the
-least-cost plan under the rows asked for so far; where a target's chance falls short, the row of the draw that stands
-exactly at the wanted chance is asked for too; and so on. Then everything is taken out again that the promise does not
-need, dearest first. So no single step of any input can be left out, but a cheaper plan that differs in several inputs
-at once is not ruled out. Whether the promise holds is then asked of draws that played no part in finding the plan.
+cuts: the least-cost plan under the rows asked for so far; where a target's chance falls short, the row of the draw
+that stands exactly at the wanted chance is asked for too; and so on. Then everything is taken out again that the
+promise does not need, dearest first. So no single step of any input can be left out, but a cheaper plan that differs
+in several inputs at once is not ruled out. Whether the promise holds is then asked of draws that played no part in
+finding the plan.
 """
 
 from __future__ import annotations

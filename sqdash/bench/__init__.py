@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 
+from sqdash.bench.brief import brief_figures
+from sqdash.bench.nation import acting_scenario
+from sqdash.bench.optimise import optimise_figures
+from sqdash.bench.peers import peer_figures
 from sqdash.bench.projection import projection_figures
+from sqdash.bench.risk import risk_figures
 from sqdash.model import Scenario
 from sqdash.returns.types import Workspace
 
 Figures = dict[str, float | str]
+PARTS = ("projection", "app", "browser", "optimise", "risk", "peers", "brief")
 MOVES = 16
 
 
-def figures(workspace: Workspace, scenario: Scenario, *, browser: bool = True) -> Figures:
-    """Every figure by name; what could not be measured is named under `skipped` with the reason."""
-    found: Figures = dict(projection_figures(workspace, scenario))
-    if not browser:
-        return found
-    try:
-        from sqdash.bench.server import measure_lever_move
-    except ImportError as missing:
-        return {**found, "skipped": f"the app: {missing}; make bench installs it"}
-    found |= measure_lever_move()
-    try:
-        return found | browser_figures()
-    except (ImportError, LookupError) as missing:
-        return {**found, "skipped": f"the browser: {missing}"}
+def figures(workspace: Workspace, scenario: Scenario, parts: Sequence[str] = PARTS) -> Figures:
+    """Figures by name, of the parts asked for; what could not be measured is named as skipped, with the reason."""
+    measures: dict[str, Callable[[], Mapping[str, float | str]]] = {
+        "projection": lambda: projection_figures(workspace, scenario),
+        "app": app_figures,
+        "browser": browser_figures,
+        "optimise": lambda: optimise_figures(workspace),
+        "risk": lambda: risk_figures(workspace, acting_scenario(workspace)),
+        "peers": lambda: peer_figures(workspace),
+        "brief": lambda: brief_figures(workspace, acting_scenario(workspace)),
+    }
+    found: Figures = {}
+    for part in parts:
+        try:
+            found |= measures[part]()
+        except (ImportError, LookupError) as missing:
+            found[f"{part}_skipped"] = f"{missing}; make bench installs what is needed"
+    return found
+
+
+def app_figures() -> Figures:
+    """Server time of one lever move. Raises ImportError without the packages of the tests."""
+    from sqdash.bench.server import measure_lever_move
+
+    return dict(measure_lever_move())
 
 
 def browser_figures() -> Figures:

@@ -1,8 +1,8 @@
 """The shipped model's ensemble written out by hand, as one compiled loop: what the table-driven engine is measured by.
 
 Same random numbers, same operations in the same order, same counts; but every stock, driver and lever has its place
-in the
-text, nothing is looked up, and all years of a draw pass while its numbers are at hand. It knows this one model only.
+in the text, nothing is looked up, and all years of a draw pass while its numbers are at hand. It knows this one model
+only.
 """
 
 from __future__ import annotations

@@ -19,6 +19,8 @@ from urllib.request import ProxyHandler, build_opener
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, TimeoutError
 
+from sqdash.briefing.browser import chromium
+
 ROOT = Path(__file__).resolve().parents[2]
 SERVED = ROOT / "serve.py"
 SIZES = {"wide": (1440, 900), "phone": (390, 844)}
@@ -29,12 +31,15 @@ PAGES = {
     "risk": "/risk",
     "county": "/county",
     "indicator": "/indicator",
+    "commitments": "/commitments",
+    "briefing": "/briefing",
+    "data": "/data",
     "method": "/method",
     "scenarios": "/scenarios",
     "compare": "/compare",
     "sheet": "/sheet",
+    "trace": "/trace",
 }
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_FLAGS = (
     "--no-sandbox",
     "--use-angle=swiftshader",
@@ -137,9 +142,9 @@ def serving(script: Path = SERVED, environment: dict[str, str] | None = None) ->
 
 def chromium_path(playwright: Playwright) -> str | None:
     """SQDASH_CHROMIUM, else the system's Chromium, else the one Playwright has; None when there is none."""
-    candidates = [os.environ.get("SQDASH_CHROMIUM"), *map(shutil.which, CHROMIUM_NAMES)]
-    candidates.append(playwright.chromium.executable_path)
-    return next((each for each in candidates if each and Path(each).exists()), None)
+    own = playwright.chromium.executable_path
+    fallback = own if Path(own).exists() and not os.environ.get("SQDASH_CHROMIUM") else None
+    return chromium() or fallback
 
 
 def install_chromium() -> None:

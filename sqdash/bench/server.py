@@ -22,7 +22,12 @@ from sqdash.bench.running import SERVED, Server, serving
 
 EMPTY_APP = Path(__file__).with_name("empty_app.py")
 LEVER = "hire_social_workers"
+INPUTS = ("number_input", "button_group")
 SECONDS = 30.0
+READY_MILLISECONDS, READY_SECONDS = (
+    100.0,
+    90.0,
+)  # what a move with chances takes once they are compiled; how long that may take
 WARM_UP = 8
 
 
@@ -37,9 +42,9 @@ class Session:
     held: set[str] = field(default_factory=set)
     """hashes of the large messages this session has, as a browser keeps them"""
     inputs: dict[str, Any] = field(default_factory=dict)
-    """widget id → its NumberInput message, from the last run"""
+    """widget id → its NumberInput or ButtonGroup message, from the last run"""
 
-    async def run(self, moved: dict[str, int] | None = None) -> tuple[float, int]:
+    async def run(self, moved: dict[str, int | str] | None = None) -> tuple[float, int]:
         """One script run. Returns milliseconds from sending to finished, and the bytes of every message in between."""
         message = BackMsg()
         rerun = message.rerun_script
@@ -47,7 +52,11 @@ class Session:
         rerun.cached_message_hashes.extend(self.held)
         for id, value in (moved or {}).items():
             widget = rerun.widget_states.widgets.add()
-            widget.id, widget.int_value = id, value
+            widget.id = id
+            if isinstance(value, str):
+                widget.string_array_value.data.append(value)
+            else:
+                widget.int_value = value
         message.rerun_script.SetInParent()
         start = perf_counter()
         await self.connection.send(message.SerializeToString())
@@ -71,8 +80,9 @@ class Session:
                 self.query = answer.page_info_changed.query_string
             elif kind == "script_finished":
                 return size
-            elif kind == "delta" and answer.delta.new_element.WhichOneof("type") == "number_input":
-                self.inputs[answer.delta.new_element.number_input.id] = answer.delta.new_element.number_input
+            elif kind == "delta" and (of := answer.delta.new_element.WhichOneof("type")) in INPUTS:
+                widget = getattr(answer.delta.new_element, of)
+                self.inputs[widget.id] = widget
         raise ConnectionError("the server closed the session before the script had finished")
 
     def _acknowledge_at_once(self) -> None:
@@ -82,7 +92,7 @@ class Session:
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
 
     def widget(self, key: str) -> str:
-        """The id of the number input with this key."""
+        """The id of the input with this key."""
         return next(id for id in self.inputs if id.endswith(f"-{key}"))
 
 
@@ -96,25 +106,41 @@ async def opened(server: Server, page: str = "") -> Session:
 
 
 async def _moves(app: Server, empty: Server, count: int) -> dict[str, float]:
-    ours, other = await opened(app, "what_if"), await opened(empty)
+    ours, sure, other = await opened(app, "what_if"), await opened(app, "what_if"), await opened(empty)
+    chances = await _showing_chances(sure)
     lever = ours.widget(f"lever_{LEVER}")
     moves: list[tuple[float, int]] = []
+    sures: list[float] = []
     empties: list[float] = []
     for at in range(WARM_UP + count):
         moves.append(await ours.run({lever: 100 + 7 * at}))
+        sures.append((await sure.run({lever: 103 + 7 * at, **chances}))[0])
         empties.append((await other.run())[0])
-    await ours.connection.close()
-    await other.connection.close()
+    for each in (ours, sure, other):
+        await each.connection.close()
     times, sizes = [time for time, _size in moves[WARM_UP:]], [size for _time, size in moves[WARM_UP:]]
     return {
         "lever_move_server_ms": median(times),
+        "lever_move_with_chances_ms": median(sures[WARM_UP:]),
+        "lever_move_chances_add_ms": median(a - b for a, b in zip(sures[WARM_UP:], times, strict=True)),
         "empty_script_ms": median(empties[WARM_UP:]),
         "lever_move_over_empty": median(a / b for a, b in zip(times, empties[WARM_UP:], strict=True)),
         "lever_move_kilobytes": median(sizes) / 1000.0,
     }
 
 
+async def _showing_chances(session: Session) -> dict[str, int | str]:
+    """What makes the rug show chances, once the compiled engine answers; nothing is timed before."""
+    choice = session.widget("rug_shows")
+    chances: dict[str, int | str] = {choice: session.inputs[choice].options[1].content}
+    lever, at, until = session.widget(f"lever_{LEVER}"), 1, perf_counter() + READY_SECONDS
+    while (await session.run({lever: at, **chances}))[0] > READY_MILLISECONDS and perf_counter() < until:
+        at += 1
+    return chances
+
+
 def measure_lever_move(count: int = 50) -> dict[str, float]:
-    """Medians of `count` interleaved runs: the app's What-if page with one lever moved, and an empty script."""
+    """Medians of `count` interleaved runs: the What-if page with one lever moved, the same with chances in the rug, and
+    an empty script."""
     with serving(SERVED) as app, serving(EMPTY_APP) as empty:
         return asyncio.run(_moves(app, empty, count))

@@ -9,10 +9,13 @@ from pathlib import Path
 import click
 
 from sqdash import api, language
+from sqdash.cli.brief import brief
+from sqdash.cli.returns import take_in, template
 from sqdash.cli.risk import risk
 from sqdash.cli.scenario import scenario
 from sqdash.cli.shared import common, deliver, inputs
 from sqdash.cli.solve import solve
+from sqdash.cli.trace import trace
 from sqdash.language import _
 from sqdash.plan.faults import BadInput, Fault
 from sqdash.plan.types import LAST_YEAR
@@ -68,16 +71,21 @@ def validate(
 
 
 @main.command()
-@click.option("--browser/--no-browser", default=True, help="also time the app in a server and in Chromium")
+@click.option(
+    "--part", "parts", multiple=True, help="only these: projection, app, browser, optimise, risk, peers, brief"
+)
 @common
-def bench(data: Path | None, scenario_file: Path | None, shape: str, out: Path | None, browser: bool) -> None:
-    """Measured, paired figures of speed: the projection beside plain loops, the app beside an empty one."""
-    from sqdash.bench import figures
+def bench(parts: tuple[str, ...], data: Path | None, scenario_file: Path | None, shape: str, out: Path | None) -> None:
+    """Measured, paired figures of speed, each with the machine's noise; all parts together take about ten minutes."""
+    from sqdash.bench import PARTS, figures
 
+    for part in parts:
+        if part not in PARTS:
+            raise click.BadParameter(f"{part}: one of {', '.join(PARTS)}", param_hint="--part")
     workspace, scenario = inputs(data, scenario_file)
-    document = figures(workspace, scenario, browser=browser)
+    document = figures(workspace, scenario, parts or PARTS)
     deliver(document, [{"figure": key, "value": value} for key, value in document.items()], shape, out)
 
 
-for command in (scenario, solve, risk):
+for command in (brief, scenario, solve, risk, trace, template, take_in):
     main.add_command(command)

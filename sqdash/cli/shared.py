@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import sys
@@ -19,9 +17,12 @@ from sqdash.model import BASELINE, Scenario, load_scenario
 from sqdash.plan.faults import BadInput, Fault
 from sqdash.returns import load_workspace
 from sqdash.returns.types import Workspace
+from sqdash.users import local_user, own_file
+from sqdash.views.csv_text import csv_text
 
 Row = dict[str, Any]
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run when it opens a CSV
+
+RANGES_HELP = "YAML or JSON {assumption: {low, mode, high}}, or as a link has them: assumption:low~mode~high,…"
 
 
 def fail(message: str, code: int) -> None:
@@ -67,8 +68,26 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def inputs(data: Path | None, scenario_file: Path | None) -> tuple[Workspace, Scenario]:
-    workspace = load_workspace(data)
+    workspace = with_kept_returns(load_workspace(data))
     return workspace, load_scenario(scenario_file, workspace) if scenario_file else BASELINE
+
+
+def with_kept_returns(workspace: Workspace) -> Workspace:
+    """The workspace with the approved returns, as the pages show it; as the files have it, and a word, without a store.
+
+    Where nothing was ever kept the store is not even imported: that takes longer than a projection.
+    """
+    if not os.environ.get("SQDASH_DB") and not own_file().exists():
+        return workspace
+    from sqdash import store
+    from sqdash.returns.applying import with_returns
+
+    try:
+        found = store.returns.approved(store.database(), local_user(), workspace.plan.id)
+    except store.StoreUnavailable as down:
+        click.echo(_("已批准的报表读不到，数据按文件推演：{why}").format(why=down), err=True)
+        return workspace
+    return with_returns(workspace, found)
 
 
 def deliver(document: Any, rows: list[Row], shape: str, out: Path | None) -> None:
@@ -76,7 +95,7 @@ def deliver(document: Any, rows: list[Row], shape: str, out: Path | None) -> Non
     if out is None:
         click.echo(body)
     else:
-        _write_whole(out, body + "\n")
+        write_whole(out, (body + "\n").encode())
 
 
 def _json(document: Any) -> str:
@@ -84,15 +103,8 @@ def _json(document: Any) -> str:
 
 
 def _csv(rows: list[Row]) -> str:
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, list(rows[0]) if rows else [], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({key: _safe(value) for key, value in row.items()} for row in rows)
-    return stream.getvalue().rstrip("\n")
-
-
-def _safe(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    heads = list(rows[0]) if rows else []
+    return csv_text(heads, [[row.get(head) for head in heads] for row in rows]).rstrip("\n")
 
 
 def _table(rows: list[Row]) -> str:
@@ -104,7 +116,7 @@ def _table(rows: list[Row]) -> str:
         return str(pd.DataFrame(rows).fillna("—").to_string(index=False))
 
 
-def _write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Write next to the goal and move into place, so that a reader never meets half a file."""
     if not path.parent.is_dir():
         raise BadInput(
@@ -112,7 +124,7 @@ def _write_whole(path: Path, text: str) -> None:
         )
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        draft.write_text(text, encoding="utf-8")
+        draft.write_bytes(content)
         os.replace(draft, path)
     finally:
         draft.unlink(missing_ok=True)

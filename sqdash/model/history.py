@@ -12,9 +12,15 @@ from sqdash.returns.types import Area, Workspace, worst_quality
 
 @lru_cache(maxsize=512)
 def history(workspace: Workspace, area: str, indicator: str) -> tuple[Cell, ...]:
-    """One cell per return year, the base year included. A year in which an area sent nothing is `no_data`."""
+    """One cell per return year up to the base year. A year in which an area sent nothing is `no_data`.
+
+    A year of which only some areas' returns are approved is left out: projections do not start from it yet, and a path
+    that went on from it to them would break there.
+    """
     definition = workspace.plan.indicator(indicator)
-    return tuple(_reported(workspace, area, definition, year) for year in workspace.return_years)
+    return tuple(
+        _reported(workspace, area, definition, year) for year in workspace.return_years if year <= workspace.base_year
+    )
 
 
 def _reported(workspace: Workspace, code: str, indicator: Indicator, year: int) -> Cell:

@@ -11,8 +11,8 @@ import numpy as np
 from sqdash.model import kernel
 from sqdash.model.kernel import Judged, Levers, Override
 from sqdash.model.scenario import EVERY, Scenario
-from sqdash.model.system import Floats, System, system
-from sqdash.plan.types import LAST_YEAR
+from sqdash.model.system import Flags, Floats, System, system
+from sqdash.plan.types import LAST_YEAR, Indicator
 from sqdash.returns.types import Workspace, worst_quality
 
 CITY = "city"
@@ -172,20 +172,20 @@ class Projection:
         return self._rows[year]
 
     def _made(self, year: int) -> Iterator[Cell]:
-        judged, at = self.judged, year - self.base_year
-        columns = (judged.value, judged.numerator, judged.denominator, judged.met, judged.known, judged.gap)
-        flat = zip(*(array[0, :, at].ravel().tolist() for array in columns), strict=True)
+        at = year - self.base_year
+        flat = zip(*(array[0, :, at].ravel().tolist() for array in self._columns), strict=True)
         quality = qualities(self.workspace)[min(at, 1)]
         codes = (*self.system.areas, CITY)
         heads = ((code, each) for code in codes for each in self.workspace.plan.indicators)
         applies = self.system.targets.applies.ravel().tolist()
         for (code, indicator), figures, applied, worst in zip(heads, flat, applies, quality, strict=True):
-            value, numerator, denominator, met, known, gap = figures
-            verdict = "not_applicable" if not applied else "no_data" if not known else "met" if met else "missed"
-            near = verdict == "missed" and value >= NEAR * indicator.target
-            shown, missing = (value, int(gap)) if known else (None, None)
-            target = indicator.target
-            yield Cell(code, indicator.id, year, shown, numerator, denominator, target, verdict, near, missing, worst)
+            yield _cell(code, indicator, year, figures, applied, worst)
+
+    @property
+    def _columns(self) -> tuple[Floats | Flags, ...]:
+        """What a cell is made of, each shaped (draw, area and city, year, indicator)."""
+        judged = self.judged
+        return judged.value, judged.numerator, judged.denominator, judged.met, judged.known, judged.gap
 
     def cells(self, year: int) -> tuple[Cell, ...]:
         """The cells of the areas, without the city."""
@@ -195,12 +195,25 @@ class Projection:
         return self.rows(year)[-len(self.workspace.plan.indicators) :]
 
     def cell(self, area: str, indicator: str, year: int) -> Cell:
-        indicators = self.system.indicators
-        row = len(self.system.areas) if area == CITY else self.system.areas[area]
-        return self.rows(year)[row * len(indicators) + indicators[indicator]]
+        row, column = self._place(area, indicator)
+        return self.rows(year)[row * len(self.system.indicators) + column]
 
     def series(self, area: str, indicator: str) -> tuple[Cell, ...]:
-        return tuple(self.cell(area, indicator, year) for year in self.years)
+        """One cell a year. Only these are made: a chart of one series needs none of a year's hundred others."""
+        row, column = self._place(area, indicator)
+        flat = zip(*(array[0, row, :, column].tolist() for array in self._columns), strict=True)
+        at = row * len(self.system.indicators) + column
+        in_base, projected = (each[at] for each in qualities(self.workspace))
+        applied, of = bool(self.system.targets.applies[row, column]), self.workspace.plan.indicators[column]
+        return tuple(
+            _cell(area, of, year, figures, applied, in_base if year == self.base_year else projected)
+            for year, figures in zip(self.years, flat, strict=True)
+        )
+
+    def _place(self, area: str, indicator: str) -> tuple[int, int]:
+        """Row and column among a year's cells."""
+        row = len(self.system.areas) if area == CITY else self.system.areas[area]
+        return row, self.system.indicators[indicator]
 
     def qualities_of(self, area: str) -> str:
         """The worst quality among an area's cells."""
@@ -257,6 +270,19 @@ class Projection:
     def _money(self, array: Floats, year: int, area: str, lever: str | None) -> float:
         of_year = self._of(array, area)[..., year - self.base_year, :]
         return float(of_year.sum() if lever is None else of_year[..., self.system.levers[lever]].sum())
+
+
+Figures = tuple[float, float, float, bool, bool, float]
+"""value, numerator, denominator, whether met and known, gap"""
+
+
+def _cell(code: str, indicator: Indicator, year: int, figures: Figures, applied: bool, quality: str) -> Cell:
+    value, numerator, denominator, met, known, gap = figures
+    verdict = "not_applicable" if not applied else "no_data" if not known else "met" if met else "missed"
+    target = indicator.target
+    near = verdict == "missed" and value >= NEAR * target
+    shown, missing = (value, int(gap)) if known else (None, None)
+    return Cell(code, indicator.id, year, shown, numerator, denominator, target, verdict, near, missing, quality)
 
 
 @lru_cache(maxsize=8)

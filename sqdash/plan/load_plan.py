@@ -1,4 +1,4 @@
-"""plan.yaml, commitments.yaml and sources.yaml as typed values. Formats: design §6."""
+"""plan.yaml and sources.yaml as typed values. Formats: design §6."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqdash.language import Text, _
 from sqdash.plan.bounds import POSITIVE
 from sqdash.plan.strict import Spot, Table
 from sqdash.plan.tree import Mapped
-from sqdash.plan.types import KINDS, Commitment, Indicator, Plan, Source
+from sqdash.plan.types import KINDS, Commitment, Indicator, LeftOut, Plan, Source
 
 UNITS = ("percent", "permille", "m2_per_100_households", "per_community", "per_10k_urban")
 COMPARISONS = (">=", ">")
@@ -30,6 +30,7 @@ def load_plan(
     measures: Collection[str] | None,
     sources: Collection[str] | None,
     commitments: tuple[Commitment, ...],
+    left_out: tuple[LeftOut, ...] = (),
 ) -> Plan:
     """The plan with its indicators. `measures` and `sources` are None when their own file could not be read."""
     table = root.table()
@@ -50,6 +51,7 @@ def load_plan(
         source=table.get("source").reference(sources, unknown),
         indicators=_indicators(table.get("indicators"), measures, sources),
         commitments=commitments,
+        left_out=left_out,
     )
     table.finish()
     return plan
@@ -105,24 +107,6 @@ def _kinds(section: Spot) -> tuple[str, ...]:
     if not kinds and section.node:
         section.fault(_("指标不适用于任何地区"), _("写 district、county、zone 中的一个或几个"))
     return kinds
-
-
-def load_commitments(root: Spot | None) -> tuple[Commitment, ...]:
-    """The plan's other promises; the file is optional."""
-    return tuple(_commitment(id, table) for id, table in root.entries()) if root else ()
-
-
-def _commitment(id: str, table: Table) -> Commitment:
-    due, scope = table.maybe("due"), table.maybe("scope")
-    commitment = Commitment(
-        id=id,
-        clause=table.get("clause").text(),
-        text=table.get("text").texts(),
-        due=due.year() if due else None,
-        scope=scope.loose() if scope else "",
-    )
-    table.finish()
-    return commitment
 
 
 def load_sources(root: Spot) -> dict[str, Source]:

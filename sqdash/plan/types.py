@@ -57,15 +57,58 @@ class Indicator:
     source: Citation
 
 
+THEMES = ("goals", "governance", "supply", "facilities", "digital", "people", "innovation", "safeguards", "other")
+COMMITMENT_KINDS = ("measure", "milestone", "standing")  # an amount, a thing to have by a date, a rule to keep to
+SCOPES = ("city", "area", "township", "street", "community", "urban_community", "rural_community", "site")
+COUNTS = (
+    "city", "areas", "townships", "streets", "communities", "urban_communities", "rural_communities", "households",
+)  # fmt: skip
+PER_HUNDRED = "m2_per_100_households"
+THRESHOLDS = ("percent", "hours_per_day", "times_per_year", "minutes")  # each place keeps to it or not: places count
+UNSAID = Text("", "")
+COMMITMENT_UNITS = (*THRESHOLDS, PER_HUNDRED, "person", "organisation", "site", "item", "m2")
+
+
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A promise of the plan outside the ten indicators."""
+    """A promise of the plan outside the ten indicators.
+
+    What is required is `value` times what `computed` counts; None when nothing known can be counted. `measured_by`
+    is the lever, measure or assumption that tells how far it is; None when only a return can say.
+    """
 
     id: str
     clause: str
     text: Text
     due: int | None
     scope: str
+    theme: str = "other"
+    kind: str = "standing"
+    value: float | None = None
+    unit: str | None = None
+    yearly: bool = False
+    computed: str | None = None
+    measured_by: str | None = None
+    owner: Text = UNSAID
+
+    @property
+    def is_share(self) -> bool:
+        """Whether progress is told as the share of places, people or bodies that have it, 0…1; else as an amount."""
+        return self.unit is None or self.unit in THRESHOLDS
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it starts anew every year: a rule to keep to, or something due each year."""
+        return self.yearly or (self.kind == "standing" and self.due is None)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Numbers of the plan's text that promise nothing, and why."""
+
+    id: str
+    numbers: tuple[str, ...]
+    reason: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +121,13 @@ class Plan:
     source: str
     indicators: tuple[Indicator, ...]
     commitments: tuple[Commitment, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     def indicator(self, id: str) -> Indicator:
         return next(each for each in self.indicators if each.id == id)
+
+    def commitment(self, id: str) -> Commitment:
+        return next(each for each in self.commitments if each.id == id)
 
 
 @dataclass(frozen=True, slots=True)

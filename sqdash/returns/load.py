@@ -12,9 +12,10 @@ from typing import Any
 from sqdash.language import _
 from sqdash.plan.faults import BadInput, Fault, Faults
 from sqdash.plan.load_assumptions import load_assumptions
+from sqdash.plan.load_commitments import load_commitments
 from sqdash.plan.load_model import Known as KnownToModel
 from sqdash.plan.load_model import load_model
-from sqdash.plan.load_plan import load_commitments, load_plan, load_sources
+from sqdash.plan.load_plan import load_plan, load_sources
 from sqdash.plan.reading import decode, read_bytes
 from sqdash.plan.strict import Spot, ids
 from sqdash.plan.tree import Mapped, parse
@@ -121,18 +122,28 @@ class _Folder:
         return self._ids("model.yaml", "stocks", "drivers")
 
     @cached_property
+    def measured(self) -> Collection[str] | None:
+        """What may tell how far a commitment is."""
+        model, assumptions = self._ids("model.yaml", "stocks", "drivers", "levers"), self._ids("assumptions.yaml")
+        return None if model is None or assumptions is None else (*model, *assumptions)
+
+    @cached_property
     def model(self) -> Model:
         known = KnownToModel(self._ids("assumptions.yaml"), self.area_codes, self._ids("plan.yaml", "indicators"))
         return load_model(self._root_or_none("model.yaml"), known)
 
     def workspace(self) -> Workspace:
         """Everything read; placeholders stand where a fault was noted."""
-        commitments = load_commitments(self.roots.get(OPTIONAL))
+        commitments, left_out = load_commitments(self.roots.get(OPTIONAL), self.measured)
         readable = self.model if self.roots["model.yaml"] else None
         return Workspace(
             path=self.folder,
             plan=load_plan(
-                self._root_or_none("plan.yaml"), measures=self.measures, sources=self.sources, commitments=commitments
+                self._root_or_none("plan.yaml"),
+                measures=self.measures,
+                sources=self.sources,
+                commitments=commitments,
+                left_out=left_out,
             ),
             model=self.model,
             assumptions=load_assumptions(

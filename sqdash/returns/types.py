@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from sqdash.language import Text
 from sqdash.plan.types import QUALITIES, Assumption, Model, Plan, Source
+from sqdash.returns.received import Approved, Village
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class Workspace:
     sources: Mapping[str, Source]
     scenario_files: tuple[Path, ...]
     version: str
+    approved: tuple[Approved, ...] = ()
+    """the counties' returns whose figures are in `figures`"""
 
     def area(self, code: str) -> Area:
         return next(each for each in self.areas if each.code == code)
@@ -78,6 +81,16 @@ class Workspace:
     def value(self, area: str, year: int, measure: str) -> float | None:
         figure = self.figures.get((area, year, measure))
         return None if figure is None else figure.value
+
+    @cached_property
+    def villages(self) -> Mapping[str, Village]:
+        """What the newest approved return that says anything of a village says of it, by code."""
+        by_year = sorted(self.approved, key=lambda each: (each.found.year, each.id))
+        return {village.code: village for each in by_year for village in each.found.villages}
+
+    def return_of(self, source: str) -> Approved | None:
+        """The approved return a figure's source names."""
+        return next((each for each in self.approved if each.source == source), None)
 
     def quality(self, area: str, year: int, *measures: str) -> str:
         """The worst quality among these figures of an area."""

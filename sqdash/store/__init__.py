@@ -4,6 +4,7 @@ Every function takes the database and the person first, checks the role itself a
 does it in one transaction together with its audit row. All raise `StoreUnavailable` when the database cannot serve.
 """
 
+from sqdash.store import returns
 from sqdash.store.database import Database, database
 from sqdash.store.drafts import close, keep, open_drafts
 from sqdash.store.faults import StoreUnavailable
@@ -61,6 +62,7 @@ __all__ = [
     "open_drafts",
     "rename",
     "restore",
+    "returns",
     "revoke",
     "save",
     "share",

@@ -20,11 +20,12 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from sqdash.store.faults import ADDRESS, DAMAGED, LOCKED, NEWER, StoreUnavailable, is_outage, unavailable
+from sqdash.users import own_file
 
 PATIENCE = 3  # seconds for a lock; a person sees the banner within five
 QUEUE = 1  # seconds for one of the connections, before the lock is waited for
 CONNECTING = 2  # seconds for each address of the server's name; localhost has two
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 HEAD = REVISIONS[-1]
 VERSION_TABLE = "alembic_version"
 REVISION = text(f"select version_num from {VERSION_TABLE}")
@@ -35,15 +36,22 @@ def default_url() -> str:
     """SQDASH_DB, or a file in the person's own data folder."""
     if named := os.environ.get("SQDASH_DB"):
         return named
-    from platformdirs import user_data_path
+    return f"sqlite:///{own_file()}"
 
-    return f"sqlite:///{user_data_path('sqdash', appauthor=False) / 'sqdash.db'}"
+
+def database(url: str | None = None) -> Database:
+    """The database at an address; one engine per address in this process."""
+    return _at(url or default_url())
+
+
+def forget() -> None:
+    """Open databases anew when they are asked for next."""
+    _at.cache_clear()
 
 
 @lru_cache(maxsize=8)
-def database(url: str | None = None) -> Database:
-    """The database at an address; one engine per address in this process."""
-    return Database(_parsed(url or default_url()))
+def _at(address: str) -> Database:
+    return Database(_parsed(address))
 
 
 def _parsed(address: str) -> URL:

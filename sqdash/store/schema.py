@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -24,6 +25,8 @@ from sqlalchemy.engine import Dialect
 
 PRIVATE, SHARED, ADOPTED = "private", "shared", "adopted"
 VISIBILITIES = (PRIVATE, SHARED, ADOPTED)
+
+DRAFT, SUBMITTED, APPROVED, RETURNED, SUPERSEDED = "draft", "submitted", "approved", "returned", "superseded"
 
 naming = {
     "ix": "ix_%(table_name)s_%(column_0_name)s",
@@ -156,4 +159,64 @@ adoption = Table(
     Column("at_utc", Utc, nullable=False),
 )
 
-NEVER_CHANGED = ("version", "audit", "adoption")
+return_version = Table(
+    "return_version",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("plan_id", String(200), nullable=False),
+    Column("area_code", String(32), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("file", LargeBinary, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("restored_from", Integer),
+    Column("sender", Text, nullable=False),
+    Column("sent_utc", Utc, nullable=False),
+    Column("decided_by", Text),
+    Column("decided_utc", Utc),
+    Column("reason", Text, nullable=False),
+    UniqueConstraint("plan_id", "area_code", "year", "number"),
+    CheckConstraint("state in ('draft', 'submitted', 'approved', 'returned', 'superseded')", name="state"),
+    Index("ix_return_version_state", "plan_id", "state", "area_code", "year"),
+    # At most one that holds and one that waits, whatever the program does.
+    Index(
+        "uq_return_version_approved",
+        "plan_id",
+        "area_code",
+        "year",
+        unique=True,
+        sqlite_where=text("state = 'approved'"),
+        postgresql_where=text("state = 'approved'"),
+    ),
+    Index(
+        "uq_return_version_submitted",
+        "plan_id",
+        "area_code",
+        "year",
+        unique=True,
+        sqlite_where=text("state = 'submitted'"),
+        postgresql_where=text("state = 'submitted'"),
+    ),
+)
+
+return_audit = Table(
+    "return_audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at_utc", Utc, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("return_id", Integer, ForeignKey("return_version.id"), nullable=False, index=True),
+    Column("number", Integer, nullable=False),
+    Column("state_before", String(16)),
+    Column("state_after", String(16), nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+NEVER_CHANGED = ("version", "audit", "adoption", "return_audit")

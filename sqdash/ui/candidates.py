@@ -14,8 +14,8 @@ from sqdash.model import BASELINE
 from sqdash.plan.faults import BadInput
 from sqdash.store import Listed, NotKept, Pin, StoreUnavailable, Version
 from sqdash.ui import kept, link, session
-from sqdash.ui.begin import Page
-from sqdash.views.labels import Named, labels
+from sqdash.ui.page import Page
+from sqdash.views.labels import Named, brief, labels
 from sqdash.views.moments import day_and_time
 
 MOST = 4
@@ -68,9 +68,9 @@ def offered(page: Page, asked: Iterable[str]) -> Offered:
     """
     found = Offered({BASE: Named(_("稳态基线"), more=(_("基线"),))})
     if page.scenario != BASELINE and page.scenario not in page.examples.values():
-        found.named[ACTIVE] = Named(_("当前：{name}").format(name=page.scenario_name), more=(_("未保存"),))
+        found.named[ACTIVE] = Named(_("当前：{name}").format(name=brief(page.scenario_name)), more=(_("未保存"),))
     examples = {id: each for id, each in page.examples.items() if not each.is_baseline}
-    found.named |= {id: Named(each.name, more=(_("示例"), id)) for id, each in examples.items()}
+    found.named |= {id: Named(brief(each.name), more=(_("示例"), id)) for id, each in examples.items()}
     try:
         _add_kept(page, found)
     except StoreUnavailable as down:
@@ -127,12 +127,12 @@ def _add_kept(page: Page, found: Offered) -> None:
 
 def _named(version: Version, *facts: str) -> Named:
     more = _details(version.created, version.author, version.pin.scenario_id)
-    return Named(version.name, (*facts, _version_words(version.pin.number)), more)
+    return Named(brief(version.name), (*facts, _version_words(version.pin.number)), more)
 
 
 def _latest(found: Listed) -> Named:
     head = found.header
-    return Named(head.name, (_version_words(head.latest),), _details(head.changed, head.owner, head.id))
+    return Named(brief(head.name), (_version_words(head.latest),), _details(head.changed, head.owner, head.id))
 
 
 def _details(at: datetime, person: str, id: str) -> tuple[str, ...]:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
+from sqdash.briefing.pictures import chart_picture
+from sqdash.ui.downloads import downloads
+from sqdash.ui.markup import note_html
+from sqdash.ui.page import Page
+from sqdash.views.csv_text import Data
 from sqdash.views.figures import CONFIG, Figure, coloured
 
 
@@ -22,7 +29,25 @@ class Ready(BaseFigure):  # type: ignore[misc]
         return dict(self.__dict__["figure"])
 
 
-def figure(drawn: Figure, *, alt: str, key: str) -> None:
-    """A chart with the sentence a screen reader says of it, its text in the colour of the page."""
+def figure(
+    page: Page,
+    drawn: Figure,
+    *,
+    alt: str,
+    key: str,
+    data: Callable[[], Data],
+    note: str = "",
+    of: str = "",
+    basis: str = "",
+) -> None:
+    """A chart with the sentence a screen reader says of it, its text in the colour of the page, and its downloads.
+
+    Args:
+        data: makes its numbers as a table, when they are asked for.
+        note: what is said below the chart and in its picture; of, basis: as of `downloads`.
+    """
     dark = st.context.theme.type == "dark"
     st.plotly_chart(Ready(coloured(drawn, dark=dark)), theme=None, config=CONFIG, alt=alt, key=key)
+    picture = partial(chart_picture, drawn, title=alt, note=note)
+    below = note_html(note)
+    downloads(page, key, data=data, picture=picture, needs_browser=True, below=below, of=of, basis=basis)

@@ -12,13 +12,15 @@ import streamlit as st
 from sqdash import views
 from sqdash.language import _, current
 from sqdash.model import BASELINE, Scenario
-from sqdash.returns.types import Workspace, worst_quality
+from sqdash.returns.types import Workspace
 from sqdash.ui import kept, session
 from sqdash.ui.markup import markup
 from sqdash.ui.session import Step
 from sqdash.views import words
 from sqdash.views.labels import distinct
+from sqdash.views.marks import base_quality
 
+ROOT = Path(views.__file__).parents[2]
 PAGES = {
     "overview": "app.py",
     "what_if": "pages/what_if.py",
@@ -28,10 +30,14 @@ PAGES = {
     "compare": "pages/compare.py",
     "county": "pages/county.py",
     "indicator": "pages/indicator.py",
+    "commitments": "pages/commitments.py",
+    "briefing": "pages/briefing.py",
+    "data": "pages/data.py",
     "method": "pages/method.py",
     "sheet": "pages/sheet.py",
+    "trace": "pages/trace.py",
 }
-UNLISTED = ("sheet",)  # reached from the page of scenarios
+UNLISTED = ("sheet", "trace")  # reached from the page of scenarios, and from every figure
 _BASELINE, _CUSTOM, _ADOPTED = "", "*", "!"  # none of them can be a file's name
 
 
@@ -45,8 +51,12 @@ def page_title(name: str) -> str:
         "compare": _("比较"),
         "county": _("县区"),
         "indicator": _("指标"),
+        "commitments": _("承诺"),
+        "briefing": _("会议材料"),
+        "data": _("数据上报"),
         "method": _("方法与来源"),
         "sheet": _("情景单"),
+        "trace": _("来源追溯"),
     }
     return titles[name]
 
@@ -78,7 +88,7 @@ def bar(name: str, workspace: Workspace, examples: Mapping[str, Scenario], param
     with st.container(key="sq_bar", horizontal=True, vertical_alignment="center", gap="small"):
         for page, path in PAGES.items():
             if page not in UNLISTED:
-                st.page_link(path, label=page_title(page), query_params=dict(parameters))
+                st.page_link(_target(path), label=page_title(page), query_params=dict(parameters))
         st.space("stretch")
         markup(badge_html(workspace), width="content")
         _scenario_chooser(workspace, examples)
@@ -86,13 +96,20 @@ def bar(name: str, workspace: Workspace, examples: Mapping[str, Scenario], param
         st.button(label, key="language_switch", type="tertiary", on_click=session.switch_language)
 
 
+@cache
+def _target(path: str) -> st.Page:
+    """A page as its links name it. Named by its path Streamlit asks the disk for it again for every link."""
+    return st.Page((ROOT / path).resolve(), default=path == PAGES["overview"])
+
+
 def badge_html(workspace: Workspace) -> str:
-    """The data's year, the plan's version and the worst quality among the figures."""
-    quality = worst_quality([figure.quality for figure in workspace.figures.values()])
+    """The data's year, the plan's version and the worst quality among the figures projections start from; where some
+    areas have sent real ones, how many have not."""
+    quality, word = base_quality(workspace)
     year = _("数据截至 {year} 年").format(year=workspace.base_year)
     told = _("规划{version}").format(version=workspace.plan.version)
     return (
-        f'<span class="sq-badge" data-quality="{escape(quality)}">{escape(words.quality_word(quality))}</span>'
+        f'<span class="sq-badge" data-quality="{escape(quality)}">{escape(word)}</span>'
         f'<span class="sq-badge">{escape(year)}</span><span class="sq-badge">{escape(told)}</span>'
     )
 

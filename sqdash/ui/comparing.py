@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -14,18 +15,18 @@ from sqdash.model.implied import straight_line
 from sqdash.plan.faults import BadInput
 from sqdash.store import OutcomeCell, StoreUnavailable, Version
 from sqdash.ui import candidates, kept
-from sqdash.ui.begin import Page, show_faults
 from sqdash.ui.candidates import ACTIVE, BASE, MOST, WITH
 from sqdash.ui.chart import figure
 from sqdash.ui.choices import choose_indicator, choose_place, place_name
-from sqdash.ui.markup import markup
+from sqdash.ui.compared_rugs import all_names
+from sqdash.ui.markup import markup, show_faults
+from sqdash.ui.page import Page
 from sqdash.ui.parts import line, note, plain_label, title
-from sqdash.views import compare, small_rug, waterfall
-from sqdash.views.differences import Compared, counts_table_html, difference_sentence, turned_rug_html
+from sqdash.views import chart_data, compare, waterfall
+from sqdash.views.differences import Compared, counts_table_html, difference_sentence
 from sqdash.views.differing import differences_html
 from sqdash.views.kept import data_change_sentence
-from sqdash.views.labels import distinct
-from sqdash.views.rug import legend_html
+from sqdash.views.labels import brief, distinct
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def choose(page: Page) -> list[Compared]:
     elif ",".join(chosen) != st.query_params.get(WITH, ""):
         st.query_params[WITH] = ",".join(chosen)
     labels = found.labels
-    standing = [each for id in chosen if (each := _candidate(page, id, labels[id])) is not None]
+    standing = [each for id in chosen if (each := candidate(page, id, labels[id])) is not None]
     names = distinct(each.name for each in standing)
     return [_compared(page, each, name) for each, name in zip(standing, names, strict=True)]
 
@@ -69,7 +70,13 @@ def _chosen(page: Page, asked: Sequence[str], found: candidates.Offered) -> list
         st.session_state[WITH] = [each for each in st.session_state[WITH] if each in labels]
     label = _("比较哪些情景（二到四个，第一个是对照）")
     chosen: list[str] = st.multiselect(
-        label, list(labels), format_func=labels.__getitem__, key=WITH, max_selections=MOST, on_change=_chosen_anew
+        label,
+        list(labels),
+        format_func=labels.__getitem__,
+        key=WITH,
+        max_selections=MOST,
+        placeholder=_("可多选"),
+        on_change=_chosen_anew,
     )
     return chosen
 
@@ -79,11 +86,12 @@ def _chosen_anew() -> None:
     st.session_state["missing"] = []
 
 
-def _candidate(page: Page, id: str, name: str) -> Candidate | None:
+def candidate(page: Page, id: str, name: str) -> Candidate | None:
+    """What a word of the link stands for; None, after saying why, when it cannot stand beside the others."""
     if id == BASE:
         return Candidate(id, name, BASELINE)
     if id == ACTIVE:
-        return Candidate(id, page.scenario_name, page.scenario)
+        return Candidate(id, brief(page.scenario_name), page.scenario)
     if id in page.examples:
         return Candidate(id, name, page.examples[id])
     try:
@@ -150,28 +158,6 @@ def sentences(page: Page, compared: Sequence[Compared]) -> list[str]:
     ]
 
 
-def rugs(page: Page, compared: Sequence[Compared]) -> None:
-    """Every scenario's verdicts small, side by side, and what turned against the first."""
-    workspace = page.workspace
-    indicators, areas = workspace.plan.indicators, workspace.areas
-    quality = compared[0].summary.quality
-    small = [
-        small_rug.compact_rug_html(
-            compared=each, caption=each.name, workspace=workspace, indicators=indicators, areas=areas
-        )
-        for each in compared
-    ]
-    markup(small_rug.beside_html(small) + small_rug.columns_html(indicators) + legend_html())
-    first = compared[0]
-    for each in compared[1:]:
-        caption = _("“{name}”与“{reference}”判定不同的格子").format(name=each.name, reference=first.name)
-        title(caption, quality)
-        shown = turned_rug_html(
-            reference=first, other=each, caption=caption, workspace=workspace, indicators=indicators, areas=areas
-        )
-        markup(shown)
-
-
 def counts(page: Page, compared: Sequence[Compared]) -> None:
     markup(counts_table_html(compared=compared, workspace=page.workspace, year=page.target_year))
 
@@ -189,7 +175,15 @@ def paths(page: Page, compared: Sequence[Compared]) -> None:
         title(_("各情景的路径"), quality)
         alt = compare.overlay_alt(place=place_name(page, place), indicator=indicator, paths=series)
         drawn = compare.overlay_paths(indicator=indicator, past=past, paths=series, line=straight)
-        figure(drawn, alt=alt, key="paths")
+        data = partial(
+            chart_data.track_data,
+            workspace=page.workspace,
+            indicator=indicator,
+            past=past,
+            paths=series,
+            line=straight,
+        )
+        figure(page, drawn, alt=alt, key="paths", data=data, of=all_names(compared))
     with right:
         other = _other(compared)
         _waterfall(page, compared[0], other, place, indicator.id, quality)
@@ -237,8 +231,9 @@ def _waterfall(page: Page, reference: Compared, other: Compared, place: str, out
     labels = [waterfall.step_label(step, workspace) for step in found.steps]
     drawn = waterfall.waterfall(change=found, names=names, unit=unit, labels=labels, indicator=indicator)
     alt = waterfall.waterfall_alt(change=found, names=names, unit=unit, labels=labels, indicator=indicator)
-    figure(drawn, alt=alt, key=f"waterfall_{outcome}")
-    note(waterfall.waterfall_words(found))
+    data = partial(chart_data.waterfall_data, change=found, names=names, unit=unit, labels=labels)
+    told, of = waterfall.waterfall_words(found), all_names([reference, other])
+    figure(page, drawn, alt=alt, key=f"waterfall_{outcome}", data=data, note=told, of=of)
 
 
 def costs(page: Page, compared: Sequence[Compared]) -> None:
@@ -246,7 +241,10 @@ def costs(page: Page, compared: Sequence[Compared]) -> None:
     if any(each.projection.total_cost() for each in compared):
         title(_("到 {year} 年的费用").format(year=page.target_year), compared[0].summary.quality)
         alt = compare.costs_alt(compared=compared, years=years)
-        figure(compare.costs_chart(compared=compared, years=years), alt=alt, key="costs")
+        projections = [(each.name, each.projection) for each in compared]
+        spent = [(name, years, [*map(p.capital, years)], [*map(p.recurring, years)]) for name, p in projections]
+        data, of = partial(chart_data.cost_data, costs=spent), all_names(compared)
+        figure(page, compare.costs_chart(compared=compared, years=years), alt=alt, key="costs", data=data, of=of)
 
 
 def inputs(page: Page, compared: Sequence[Compared]) -> None:

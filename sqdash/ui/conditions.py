@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sqdash.answers.optimise import LEAST_COST, MOST_TARGETS, OBJECTIVES, Lock, Problem
+from sqdash.answers.optimise import FAIREST, LEAST_COST, MOST_TARGETS, OBJECTIVES, Lock, Problem
 from sqdash.language import _
 from sqdash.model import EVERY
-from sqdash.ui.begin import Page
+from sqdash.ui.page import Page
 from sqdash.ui.parts import plain_label
 from sqdash.ui.solving import what_holds
 from sqdash.views.numbers import TEN_THOUSAND
@@ -29,11 +29,11 @@ def conditions(page: Page) -> Problem:
             objective,
             scenario=page.scenario if locks else what_holds(page.scenario),
             budget=budget,
-            yearly_budgets=_yearly(page),
+            yearly_budgets=() if objective == FAIREST else _yearly(page),
             locks=locks,
             floors=() if objective == LEAST_COST else _floors(page),
             weights=_weights(page) if objective == MOST_TARGETS else (),
-            city=st.checkbox(_("全市各项指标也要达标"), key="city_too"),
+            city=objective != FAIREST and st.checkbox(_("全市各项指标也要达标"), key="city_too"),
             largest_change=_largest_change(),
             discount=st.number_input(_("折现率（%/年）"), 0.0, 20.0, 0.0, 0.5, key="discount") / 100.0,
         )
@@ -60,7 +60,7 @@ def _locks(page: Page) -> tuple[Lock, ...]:
     """Levers that stay as the active scenario has them."""
     names = {each.id: plain_label(str(each.name)) for each in page.workspace.model.levers}
     label = _("按当前情景不变的措施")
-    chosen = st.multiselect(label, list(names), key="locked", format_func=names.__getitem__)
+    chosen = st.multiselect(label, list(names), key="locked", format_func=names.__getitem__, placeholder=_("可多选"))
     return tuple(Lock(each) for each in chosen)
 
 
@@ -73,7 +73,8 @@ def _floors(page: Page) -> tuple[tuple[str, int], ...]:
 def _weights(page: Page) -> tuple[tuple[str, int], ...]:
     """What a target counts for, where it is not one."""
     names = {each.id: plain_label(f"{each.number}. {each.short}") for each in page.workspace.plan.indicators}
-    chosen = st.multiselect(_("按双倍计的指标"), list(names), key="doubled", format_func=names.__getitem__)
+    label = _("按双倍计的指标")
+    chosen = st.multiselect(label, list(names), key="doubled", format_func=names.__getitem__, placeholder=_("可多选"))
     return tuple((each, 2) for each in chosen)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
 
 import streamlit as st
@@ -14,8 +15,8 @@ from sqdash.model.projection import BASELINE
 from sqdash.plan.types import Assumption, Lever
 from sqdash.returns.types import Workspace
 from sqdash.ui import saving, session
-from sqdash.ui.begin import Page
 from sqdash.ui.markup import markup
+from sqdash.ui.page import Page
 from sqdash.views import words
 from sqdash.views.units import unit_words
 
@@ -58,7 +59,9 @@ def way_chooser() -> None:
 
 def lever_controls(page: Page) -> None:
     """Every lever by group: city-wide input, what the targets require, reset."""
-    found = efforts(page.workspace, page.scenario)
+    of_lever: defaultdict[str, list[Effort]] = defaultdict(list)
+    for row in efforts(page.workspace, page.scenario):
+        of_lever[row.lever].append(row)
     totals = yearly_totals(page.workspace, page.scenario)
     # One container laid out by the stylesheet: a container per lever costs as much as the lever.
     with st.container(key="levers"):
@@ -67,10 +70,11 @@ def lever_controls(page: Page) -> None:
             if levers:
                 markup(f'<h3 class="sq-group">{group_name(group)}</h3>')
             for lever in levers:
-                _lever(page, lever, totals[lever.id], found)
+                _lever(page, lever, totals[lever.id], tuple(of_lever[lever.id]))
 
 
 def _lever(page: Page, lever: Lever, totals: tuple[float, ...], found: tuple[Effort, ...]) -> None:
+    """`totals`: its city-wide input by year; `found`: the required efforts of this lever."""
     needed = sum(required_within_limits(page.workspace, page.scenario, lever, found).values())
     shown = round(sum(totals) / len(totals))
     st.session_state[f"lever_{lever.id}"] = shown

@@ -1,7 +1,8 @@
 """Work that takes longer than a moment: it runs beside the page, says how far it has come, and can be stopped.
 
 An answer is kept for everybody who asks the same; a job belongs to the session that asked for it, so that nobody stops
-another's. Nothing here writes anything: an answer that is lost is only asked for again.
+another's. What was found when somebody stopped the work is his alone: others would take it for the answer.
+Nothing here writes anything: an answer that is lost is only asked for again.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from sqdash import language
 from sqdash.answers.stopping import Stopped
 from sqdash.language import _
 from sqdash.plan.faults import BadInput
-from sqdash.ui.begin import show_faults
-from sqdash.ui.markup import markup
+from sqdash.ui import session
+from sqdash.ui.markup import markup, show_faults
 
 T = TypeVar("T")
 Progress = Callable[[float, str], None]
@@ -44,6 +45,7 @@ class Job(Generic[T]):
     ended: threading.Event = field(default_factory=threading.Event)
     stopping: threading.Event = field(default_factory=threading.Event)
     trouble: Exception | None = None
+    best: T | None = None  # what stood when it was stopped
 
     def tell(self, share: float, said: str = "") -> None:
         self.share, self.said = min(max(share, 0.0), 1.0), said
@@ -86,27 +88,38 @@ def _run(job: Job[T], work: Work[T], spoken: str) -> None:
     language.use(spoken)
     try:
         found = work(job.tell, job.stopping.is_set)
-        with _guard:
-            _answers[job.ask] = found
-            while len(_answers) > MOST_KEPT:
-                _answers.popitem(last=False)
+        if job.stopping.is_set():
+            job.best = found
+        else:
+            _keep(job.ask, found)
     except Exception as trouble:  # told on the page that asked; a thread has nobody else to tell
         job.trouble = trouble
     finally:
         job.ended.set()
 
 
-def shown(name: str, ask: Hashable, work: Work[T], *, begin: bool) -> T | None:
+def _keep(ask: Hashable, found: Any) -> None:
+    with _guard:
+        _answers[ask] = found
+        while len(_answers) > MOST_KEPT:
+            _answers.popitem(last=False)
+
+
+def shown(name: str, ask: Hashable, work: Work[T], *, begin: bool = False, anew: bool = False) -> T | None:
     """The answer, or None after drawing where the work stands: progress with a stop, or why there is no answer.
 
-    `begin` starts the work where it is neither done nor under way.
+    Work that was stopped gives the best it had by then, below a button that starts it again.
+
+    Args:
+        begin: start the work where it is neither done nor under way.
+        anew: a button was pressed for it: start it also where it ended without an answer before.
     """
     found: T | None = answered(ask)
     if found is not None:
         return found
     job = _jobs.get((_session(), name))
-    if job is None or job.ask != ask:
-        if not begin:
+    if job is None or job.ask != ask or (anew and job.ended.is_set()):
+        if not (begin or anew):
             return None
         job = start(name, ask, work)
     job.ended.wait(max(AT_ONCE - job.seconds, 0.0))
@@ -115,8 +128,16 @@ def shown(name: str, ask: Hashable, work: Work[T], *, begin: bool) -> T | None:
         return None
     if job.trouble is not None:
         _trouble(name, job.trouble)
-    found = answered(ask)
-    return found
+    elif job.stopping.is_set():
+        _again(name)
+        return job.best
+    return answered(ask)
+
+
+def working(name: str) -> bool:
+    """Whether this session waits for it."""
+    job = _jobs.get((_session(), name))
+    return job is not None and not job.ended.is_set()
 
 
 def stop(name: str) -> None:
@@ -134,14 +155,18 @@ def forget(name: str) -> None:
 @st.fragment(run_every=LOOK_AGAIN)
 def _progress(name: str) -> None:
     """Looks by itself until the work has ended, then runs the page again."""
+    session.restore_language()
     job = _jobs.get((_session(), name))
     if job is None or job.ended.is_set():
         st.rerun()
     assert job is not None
     told = _("正在计算，已用 {seconds:.0f} 秒。{said}").format(seconds=job.seconds, said=job.said)
+    stopping = job.stopping.is_set()
+    if stopping:
+        told = _("正在停止，做完手头这一步就停。")
     with st.container(key=f"sq_progress_{name}", horizontal=True, vertical_alignment="center", gap="small"):
         st.progress(job.share, text=told)
-        st.button(_("停止"), key=f"stop_{name}", on_click=stop, args=(name,))
+        st.button(_("停止"), key=f"stop_{name}", on_click=stop, args=(name,), disabled=stopping)
 
 
 def _trouble(name: str, trouble: Exception) -> None:
@@ -153,6 +178,10 @@ def _trouble(name: str, trouble: Exception) -> None:
     else:
         told = _("没有算出来（{kind}）。条件保留在页面上，可以改后重算。").format(kind=type(trouble).__name__)
         markup(f'<p class="sq-alert" role="alert">⚠ {told}</p>')
+    _again(name)
+
+
+def _again(name: str) -> None:
     st.button(_("重新计算"), key=f"again_{name}", on_click=forget, args=(name,))
 
 

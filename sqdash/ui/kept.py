@@ -47,10 +47,16 @@ _outage = _Outage()
 
 def ask(function: Callable[Concatenate[Database, User, P], T], *args: P.args, **options: P.kwargs) -> T:
     """What a function of the store answers the person of this session. Raises StoreUnavailable, soon."""
+    return ask_as(user(), function, *args, **options)
+
+
+def ask_as(
+    person: User, function: Callable[Concatenate[Database, User, P], T], *args: P.args, **options: P.kwargs
+) -> T:
     if _outage.error is not None and time.monotonic() - _outage.at < REST:
         raise _outage.error
     try:
-        answer = function(store.database(), user(), *args, **options)
+        answer = function(store.database(), person, *args, **options)
     except StoreUnavailable as down:
         _outage.error, _outage.at = down, time.monotonic()
         raise
@@ -166,7 +172,9 @@ def _content(draft: Draft, workspace: Workspace) -> Scenario | None:
 def note_work(workspace: Workspace, examples: Mapping[str, Scenario]) -> None:
     """Hand the present step to the keeper of drafts when it changed; the page does not wait for it."""
     history = session.history()
-    person, draft_id = user(), st.session_state.setdefault("draft_id", store.new_id())
+    if "draft_id" not in st.session_state:
+        st.session_state["draft_id"] = store.new_id()
+    person, draft_id = user(), st.session_state["draft_id"]
     context = get_script_run_ctx()
     drafts.remember(draft_id, drafts.Open(context.session_id if context else "", person.name, history))
     step = history.present

@@ -12,8 +12,8 @@ from sqdash.model import rebased, scenario_to_yaml
 from sqdash.plan.faults import BadInput
 from sqdash.store import ADOPTED, Header, Listed, StoreUnavailable, Version
 from sqdash.ui import candidates, chrome, kept, managing, session
-from sqdash.ui.begin import Page, show_faults
-from sqdash.ui.markup import markup
+from sqdash.ui.markup import markup, show_faults
+from sqdash.ui.page import Page
 from sqdash.ui.parts import headline, note, plain_label, title
 from sqdash.ui.session import Origin
 from sqdash.ui.user import user
@@ -23,8 +23,11 @@ from sqdash.views import kept as views
 PICK = "pick"  # the link's parameter: the scenario whose details are shown
 
 
-def opening(page: Page) -> None:
-    """The sentence that answers the page's question; says so when the store cannot be asked."""
+def opening(page: Page) -> bool:
+    """The sentence that answers the page's question; says so when the store cannot be asked.
+
+    Returns: whether there is anything to list; where not, the way to make the first one stands here.
+    """
     try:
         active, archived = kept.ask(store.counted, page.workspace.plan.id)
         adopted = kept.ask(store.adopted, page.workspace.plan.id)
@@ -34,6 +37,10 @@ def opening(page: Page) -> None:
         kept.banner()
         st.stop()
     headline(views.headline_kept(active=active, archived=archived, adopted=adopted))
+    if not active + archived:
+        path, label = chrome.PAGES["what_if"], _("去“情景推演”")
+        st.page_link(path, label=label, query_params=dict(page.parameters))
+    return bool(active + archived)
 
 
 @kept.shown

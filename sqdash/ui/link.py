@@ -5,44 +5,31 @@ All of it is checked as strictly as a file on the way back in.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 import re
-import zlib
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from sqdash.language import _
-from sqdash.model import Scenario, scenario_from_mapping
-from sqdash.model.scenario_file import scenario_mapping
-from sqdash.plan.faults import BadInput, Fault, Faults
+from sqdash.model.scenario_token import refused, scenario_of, token_of
+from sqdash.plan.faults import Faults
 from sqdash.returns.types import Workspace
 from sqdash.store import Pin
 
-LONGEST_TOKEN = 65_536  # characters; far above any real scenario, far below what slows the server
+__all__ = ["address_of", "lever_inputs", "pin_of", "scenario_of", "shortest", "token_of", "whole_address"]
+
 ADDRESS = re.compile(r"([A-Za-z0-9]{12})\.([1-9][0-9]{0,8})")
 WHOLE = re.compile(r"[0-9]{1,9}")
-LARGEST_TEXT = 262_144  # bytes after decompression; a small token may unpack to gigabytes
-
-
-@lru_cache(maxsize=256)
-def token_of(scenario: Scenario) -> str:
-    """The scenario as url-safe text; equal scenarios give equal tokens."""
-    text = json.dumps(scenario_mapping(scenario), ensure_ascii=False, separators=(",", ":"))
-    return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
-
-
-def scenario_of(token: str, workspace: Workspace) -> Scenario:
-    """The scenario of a token. Raises BadInput with every fault when the token or what it says is not right."""
-    return scenario_from_mapping(_mapping(_text(token)), workspace, file=_("链接"))
 
 
 def address_of(pin: Pin, token: str = "") -> dict[str, str]:
     """The parameters that name a saved version: its share link where it came by one, else its own address."""
     return {"s": token} if token else {"saved": f"{pin.scenario_id}.{pin.number}"}
+
+
+def shortest(parameters: Mapping[str, str], workspace: Workspace) -> dict[str, str]:
+    """The parameters without the levers beside a whole scenario, which are there for people to read."""
+    spare = {each.id for each in workspace.model.levers} if "w" in parameters else set()
+    return {key: value for key, value in parameters.items() if key not in spare}
 
 
 def whole_address(page_url: str, base: str, page: str, query: Mapping[str, str]) -> str:
@@ -62,7 +49,7 @@ def pin_of(address: str) -> Pin:
     """The version an address names. Raises BadInput for anything else."""
     found = ADDRESS.fullmatch(address)
     if found is None:
-        raise _refused(_("链接中的情景编号不完整或被改动过"))
+        raise refused(_("链接中的情景编号不完整或被改动过"))
     return Pin(found[1], int(found[2]))
 
 
@@ -80,41 +67,4 @@ def lever_inputs(parameters: Mapping[str, str], workspace: Workspace) -> dict[st
             what = _("“{word}”不是 0 到 {most} 之间的整数").format(word=word[:40], most=most)
             faults.add(_("链接"), lever.id, what, _("改为每年全市的投入数"))
     faults.raise_if_any()
-    return found
-
-
-def _refused(what: str) -> BadInput:
-    return BadInput([Fault(_("链接"), "", what, _("请对方重新复制完整的链接"))])
-
-
-def _text(token: str) -> bytes:
-    if len(token) > LONGEST_TOKEN:
-        raise _refused(_("链接中的情景太长"))
-    try:
-        packed = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
-        unpacking = zlib.decompressobj()
-        text = unpacking.decompress(packed, LARGEST_TEXT)
-    except (binascii.Error, zlib.error, ValueError) as error:
-        raise _refused(_("链接中的情景不完整或被改动过")) from error
-    if unpacking.unconsumed_tail:
-        raise _refused(_("链接中的情景太长"))
-    if not unpacking.eof or unpacking.unused_data:
-        raise _refused(_("链接中的情景不完整或被改动过"))
-    return text
-
-
-def _mapping(text: bytes) -> dict[str, Any]:
-    try:
-        found = json.loads(text.decode(), object_pairs_hook=_without_duplicates)
-    except (ValueError, RecursionError) as error:
-        raise _refused(_("链接中的情景读不出来")) from error
-    if not isinstance(found, dict):
-        raise _refused(_("链接中的不是情景"))
-    return found
-
-
-def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("duplicate key")
     return found

@@ -14,9 +14,9 @@ from sqdash import store
 from sqdash.language import _
 from sqdash.plan.faults import BadInput
 from sqdash.store import ADOPTED, PRIVATE, SHARED, Header, Link, Version
-from sqdash.ui import chrome, kept, link, session
-from sqdash.ui.begin import Page
+from sqdash.ui import chrome, kept, link, ranges, session
 from sqdash.ui.markup import markup
+from sqdash.ui.page import Page
 from sqdash.ui.parts import note, plain_label
 from sqdash.ui.saving import attempt
 from sqdash.ui.session import Origin
@@ -77,7 +77,7 @@ def _sharing(page: Page, head: Header, version: Version) -> None:
 
 def _link_to_copy(page: Page, holding: Link) -> None:
     """The whole address, for the page, area and language chosen here."""
-    pages = [each for each in chrome.PAGES if each not in ("scenarios", "compare")]
+    pages = [each for each in chrome.PAGES if each not in ("scenarios", "compare", "data")]
     areas = {area.code: Named(str(area.name), more=(area.code,)) for area in page.workspace.areas}
     names = labels({"": Named(_("全市")), **areas})
     tongues = {"zh": "中文", "en": "English"}
@@ -86,9 +86,11 @@ def _link_to_copy(page: Page, holding: Link) -> None:
         area = st.selectbox(_("地区"), list(names), format_func=names.__getitem__, key="share_area", width=200)
         spoken = st.selectbox(_("语言"), list(tongues), format_func=tongues.__getitem__, key="share_lang", width=140)
     query = {"s": holding.token, **({"area": area} if area else {}), **({"lang": spoken} if spoken != "zh" else {})}
+    query |= session.chance_parameters()
     path = "" if target == "overview" else str(target)
     base = str(st.get_option("server.baseUrlPath"))
     st.code(link.whole_address(st.context.url or "", base, path, query), language=None, wrap_lines=True)
+    ranges.said(page)
     note(_("拿到链接的人可以查看这一版，不能修改；撤回后链接失效。"))
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 
 import pydeck as pdk
 import streamlit as st
 
+from sqdash.briefing.pictures import map_picture
 from sqdash.language import _
 from sqdash.model import Projection, Summary
 from sqdash.returns.types import Workspace
 from sqdash.ui import chrome
-from sqdash.ui.begin import Page
 from sqdash.ui.chart import figure
-from sqdash.ui.markup import markup
+from sqdash.ui.downloads import downloads
+from sqdash.ui.markup import markup, note_html
+from sqdash.ui.page import Page
 from sqdash.views import map as county_maps
+from sqdash.views.chart_data import cost_data, map_data
 from sqdash.views.figures import cost_alt, cost_by_year
 from sqdash.views.tables import sources_html
 from sqdash.views.words import quality_word
@@ -49,7 +52,7 @@ def plain_label(name: str) -> str:
 
 
 def note(words: str) -> None:
-    markup(f'<p class="sq-note">{escape(words)}</p>')
+    markup(note_html(words))
 
 
 def sources(page: Page, area: str | None = None) -> None:
@@ -60,14 +63,16 @@ def sources(page: Page, area: str | None = None) -> None:
         markup(sources_html(workspace=workspace, area=area))
 
 
-def cost_figure(result: Projection) -> None:
+def cost_figure(page: Page, result: Projection) -> None:
     """What the scenario costs by year; nothing when it costs nothing."""
     years = result.years[1:]
     capital, recurring = ([spent(year) for year in years] for spent in (result.capital, result.recurring))
     if result.total_cost():
         title(_("各年费用"))
         drawn = cost_by_year(years=years, capital=capital, recurring=recurring)
-        figure(drawn, alt=cost_alt(years=years, capital=capital, recurring=recurring), key="cost")
+        alt = cost_alt(years=years, capital=capital, recurring=recurring)
+        costs = [(page.scenario_name, years, capital, recurring)]
+        figure(page, drawn, alt=alt, key="cost", data=partial(cost_data, costs=costs))
 
 
 def area_map(page: Page, summary: Summary) -> None:
@@ -75,7 +80,14 @@ def area_map(page: Page, summary: Summary) -> None:
     deck = _deck(page.workspace, _Content(summary), page.language, st.context.theme.type == "dark")
     alt = county_maps.map_alt(page.workspace, summary)
     event = st.pydeck_chart(deck, height=MAP_HEIGHT, on_select="rerun", key="map", alt=alt)
-    note(county_maps.map_note(page.workspace))
+    told = county_maps.map_note(page.workspace)
+    downloads(
+        page,
+        "areas",
+        data=partial(map_data, workspace=page.workspace, summary=summary),
+        picture=partial(map_picture, page.workspace, summary, title=alt, note=told),
+        below=note_html(told),
+    )
     picked = [each for objects in event.selection.objects.values() for each in objects]
     if picked:
         code = (picked[0].get("properties") or picked[0])["area_code"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from contextlib import suppress
+from dataclasses import replace
+from functools import lru_cache, partial
 
 import streamlit as st
 
@@ -11,31 +13,46 @@ from sqdash.answers.risk.influence import Tornado
 from sqdash.answers.robust import Sure, sure_plan
 from sqdash.language import _
 from sqdash.model import CITY, Scenario, history
+from sqdash.plan.faults import BadInput
 from sqdash.returns.types import Workspace
-from sqdash.ui import jobs, ranges, saving, solving
-from sqdash.ui.begin import Page
+from sqdash.ui import jobs, ranges, session, solving
 from sqdash.ui.chart import figure
 from sqdash.ui.choices import choose_indicator, choose_place, place_name
+from sqdash.ui.drawing import DRAWS, MOST_SEED, drawing_of
 from sqdash.ui.markup import markup
+from sqdash.ui.page import Page
 from sqdash.ui.parts import line, note, title
-from sqdash.views import chances, fans, surely
+from sqdash.ui.rugs import chance_rug
+from sqdash.views import chances, chart_data, fans, surely
 from sqdash.views.numbers import unit_word
 from sqdash.views.plans import place_name as named
 
-DRAWS = (1_000, 10_000, 100_000)
 PROMISES = (0.7, 0.8, 0.9, 0.95)
 
 
 def settings(page: Page) -> Settings:
-    """How many draws, of what shape, over which ranges."""
+    """How many draws, of what shape, over which ranges. The controls show what the session keeps and the link says."""
     title(_("怎样抽样"))
+    now = session.drawing()
+    st.session_state.update(draws=now.draws, shape=now.shape, seed=now.seed)
     with st.container(horizontal=True, gap="small"):
-        draws = st.selectbox(
-            _("抽样次数"), DRAWS, index=1, key="draws", width=130, format_func=lambda count: f"{count:,}"
+        st.selectbox(
+            _("抽样次数"), DRAWS, key="draws", width=130, format_func=lambda count: f"{count:,}", on_change=_drawn
         )
-        shape = st.selectbox(_("分布形状"), SHAPES, key="shape", width=150, format_func=surely.shape_name)
-        seed = st.number_input(_("随机种子"), 0, 2**31, 1, 1, key="seed", width=130)
-    return Settings(draws=int(draws), seed=int(seed), shape=str(shape), ranges=ranges.own(page))
+        st.selectbox(_("分布形状"), SHAPES, key="shape", width=150, format_func=surely.shape_name, on_change=_drawn)
+        st.number_input(
+            _("随机种子"), min_value=0, max_value=MOST_SEED, step=1, key="seed", width=130, on_change=_drawn
+        )
+    ranges.controls(page)
+    return Settings(draws=now.draws, seed=now.seed, shape=now.shape, ranges=page.ranges)
+
+
+def _drawn() -> None:
+    """Take over what the controls say, checked as a link is: a forged message changes nothing."""
+    session.restore_language()
+    typed = {key: str(st.session_state[key]) for key in ("draws", "seed", "shape")}
+    with suppress(BadInput):
+        session.put_drawing(replace(drawing_of(typed), shows=session.drawing().shows))
 
 
 def found(page: Page, asked: Settings) -> Risk | None:
@@ -52,7 +69,8 @@ def found(page: Page, asked: Settings) -> Risk | None:
 
 def headline(page: Page, result: Risk | None) -> str:
     if result is None:
-        return _("正在为“{name}”抽样推演。").format(name=page.scenario_name)
+        told = _("正在为“{name}”抽样推演。") if jobs.working("risk") else _("没有得到“{name}”的抽样结果。")
+        return told.format(name=page.scenario_name)
     return chances.headline_risk(
         scenario=page.scenario_name,
         chances=result.chances,
@@ -66,18 +84,11 @@ def rug(page: Page, result: Risk | None) -> None:
     """The chance of every cell, of each area's targets together, and of the city's."""
     if result is None:
         return
-    workspace = page.workspace
     title(_("{year} 年各项达标的可能性").format(year=result.year), page.summary().quality)
-    table = chances.chance_rug_html(
-        areas=workspace.areas,
-        indicators=workspace.plan.indicators,
-        chances=result.chances,
-        joint=result.together,
-        links={each.code: page.href("county", area=each.code) for each in workspace.areas},
-        caption=chances.chance_caption(chances=result.chances, year=result.year),
-    )
-    markup(table + chances.chance_legend_html())
-    note(surely.method_sentence(settings=result.settings, everything=result.everything))
+    rests = surely.method_sentence(settings=result.settings, everything=result.everything)
+    links = {each.code: page.href("county", area=each.code) for each in page.workspace.areas}
+    chance_rug(page, found=result.chances, joint=result.together, year=result.year, links=links, note=rests)
+    note(rests)
 
 
 def fan(page: Page, result: Risk | None) -> None:
@@ -93,8 +104,13 @@ def fan(page: Page, result: Risk | None) -> None:
     plain = page.result(end=result.year).series(place, chosen.id)
     told = _("{place}{name}：可能的路径（{unit}）")
     title(told.format(place=place_word, name=chosen.short, unit=unit_word(chosen.unit)), page.summary().quality)
-    drawn = fans.fan_chart(indicator=chosen, past=history(page.workspace, place, chosen.id), plain=plain, spread=spread)
-    figure(drawn, alt=fans.fan_alt(place=place_word, indicator=chosen, spread=spread, plain=plain[-1]), key="fan")
+    past = history(page.workspace, place, chosen.id)
+    alt = fans.fan_alt(place=place_word, indicator=chosen, spread=spread, plain=plain[-1])
+    drawn = fans.fan_chart(indicator=chosen, past=past, plain=plain, spread=spread)
+    data = partial(
+        chart_data.fan_data, workspace=page.workspace, indicator=chosen, past=past, plain=plain, spread=spread
+    )
+    figure(page, drawn, alt=alt, key="fan", data=data, basis=ranges.basis(page))
     line(surely.gap_sentence(workspace=page.workspace, indicator=chosen, gap=result.gaps[place, chosen.id]))
 
 
@@ -119,9 +135,12 @@ def what_matters(page: Page, asked: Settings) -> None:
     title(told.format(place=place_word, name=indicator.short, unit=unit), page.summary().quality)
     bars = [surely.bar_of(each, workspace) for each in swing.bars]
     figure(
+        page,
         fans.tornado_chart(bars=bars, middle=swing.middle, unit=indicator.unit, target=indicator.target),
         alt=fans.tornado_alt(bars=bars, outcome=f"{place_word}{indicator.short}"),
         key="tornado",
+        data=partial(chart_data.tornado_data, bars=bars, unit=indicator.unit),
+        basis=ranges.basis(page),
     )
     with st.expander(_("方差分解（Sobol 指数）"), key="sobol_open", on_change="rerun") as opened:
         if opened.open:
@@ -160,7 +179,7 @@ def robust_plan(page: Page, asked: Settings) -> None:
         "robust",
         ask,
         lambda tell, stop: sure_plan(workspace, scenario, float(promise), asked, progress=tell, stop=stop),
-        begin=bool(st.session_state.pop("robust_asked", False)),
+        anew=bool(st.session_state.pop("robust_asked", False)),
     )
     if plan is None:
         note(_("在最省的方案之外，再花多少钱才能让每个目标都有这样的把握；约需半分钟。"))
@@ -169,7 +188,6 @@ def robust_plan(page: Page, asked: Settings) -> None:
     markup(surely.sure_html(plan=plan))
     markup(surely.missing_html(plan=plan, workspace=workspace))
     solving.use(page, plan.robust.scenario, key="sure")
-    saving.save_form(page)
 
 
 def _ask_for_it() -> None:

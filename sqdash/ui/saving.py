@@ -14,14 +14,15 @@ from sqdash.plan.faults import BadInput
 from sqdash.returns.types import Workspace
 from sqdash.store import Conflict, NotAllowed, NotKept, StoreUnavailable, Version
 from sqdash.ui import drafts, kept, session
-from sqdash.ui.begin import Page
 from sqdash.ui.markup import markup
+from sqdash.ui.page import Page
 from sqdash.ui.session import Origin
 from sqdash.ui.user import user
 from sqdash.users import ANALYST, Refused
 from sqdash.views.differing import conflict_html
 
-OPEN, CONFLICT = "saving_open", "conflict"  # session keys: the form is open; the version somebody saved first
+# Session keys: the form is open; beside which of a page's buttons; the version somebody saved first.
+OPEN, AT, CONFLICT = "saving_open", "saving_at", "conflict"
 PLACE = "save"  # where it is said what came of a save: beside the button
 ANSWERS = (NotAllowed, NotKept, Refused, BadInput, StoreUnavailable)
 
@@ -32,8 +33,9 @@ def save_button() -> None:
         st.button(_("保存…"), key="save", on_click=open_form, disabled=session.scenario() == BASELINE, type="primary")
 
 
-def open_form() -> None:
-    st.session_state[OPEN] = True
+def open_form(at: str = PLACE) -> None:
+    """Open it beside the button `at`: a page may have several, a screen or more apart."""
+    st.session_state[OPEN], st.session_state[AT] = True, at
 
 
 def _close() -> None:
@@ -41,11 +43,13 @@ def _close() -> None:
     st.session_state.pop(CONFLICT, None)
 
 
-def save_form(page: Page) -> None:
-    """What came of the last save, and the form while it is open; to stand right after the button that opens it.
+def save_form(page: Page, at: str = PLACE) -> None:
+    """What came of the last save, and the form while it is open; to stand right after the button `at` that opens it.
 
     The form asks for name, why and what changed, and saves over the version it started from, or as a new one.
     """
+    if st.session_state.get(AT, PLACE) != at:
+        return
     if conflict := st.session_state.get(CONFLICT):
         _conflict(page, conflict)
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -10,11 +11,12 @@ from sqdash.answers.optimise import Answer, FrontierPoint, LatestStart, Problem,
 from sqdash.language import _
 from sqdash.model import BASELINE, Projection, Scenario
 from sqdash.ui import chrome, jobs, saving, session
-from sqdash.ui.begin import Page
 from sqdash.ui.chart import figure
 from sqdash.ui.markup import markup
+from sqdash.ui.page import Page
 from sqdash.ui.parts import line, note, plain_label, title
-from sqdash.views import fans, plans, rug, words
+from sqdash.ui.rugs import verdict_rug
+from sqdash.views import chart_data, fans, plans, words
 
 POINTS = 20
 
@@ -29,7 +31,7 @@ def answer(page: Page, problem: Problem) -> Answer | None:
 def headline(page: Page, problem: Problem, found: Answer | None) -> str:
     """The page's first sentence."""
     if found is None:
-        return plans.waiting_sentence(problem, page.workspace)
+        return plans.waiting_sentence(problem, page.workspace, working=jobs.working("solve"))
     if found.scenario is None:
         return _("按这些条件没有可行的方案，原因见下表。")
     now = page.summary(BASELINE).cells_met
@@ -60,10 +62,11 @@ def use(page: Page, scenario: Scenario | None, *, key: str) -> None:
             args=(scenario,),
             disabled=used,
         )
-        st.button(_("保存…"), key=f"save_{key}", on_click=_save, args=(scenario,), type="primary")
+        st.button(_("保存…"), key=f"save_{key}", on_click=_save, args=(scenario, key), type="primary")
         if st.button(_("与基线比较"), key=f"compare_{key}"):
             _open(scenario)
             st.switch_page(chrome.PAGES["compare"], query_params={**page.parameters, "with": "baseline,now"})
+    saving.save_form(page, at=key)
 
 
 def what_holds(active: Scenario) -> Scenario:
@@ -83,9 +86,9 @@ def _open(scenario: Scenario) -> None:
         session.open_scenario(scenario)
 
 
-def _save(scenario: Scenario) -> None:
+def _save(scenario: Scenario, at: str) -> None:
     _open(scenario)
-    saving.open_form()
+    saving.open_form(at)
 
 
 def verdicts(page: Page, found: Answer) -> None:
@@ -94,17 +97,16 @@ def verdicts(page: Page, found: Answer) -> None:
         return
     workspace, year, result = page.workspace, page.target_year, _result(page, found)
     title(_("方案的达标判定（▲ 为由未达标转为达标）"), page.summary(found.scenario).quality)
-    table = rug.rug_html(
-        workspace=workspace,
+    verdict_rug(
+        page,
         areas=workspace.areas,
-        indicators=workspace.plan.indicators,
         cells=result.cells(year),
         city=result.city_cells(year),
         before=page.baseline.cells(year),
-        links={each.code: page.href("county", area=each.code) for each in workspace.areas},
         caption=words.rug_caption(page.summary(found.scenario)),
+        links={each.code: page.href("county", area=each.code) for each in workspace.areas},
+        of=found.scenario.name,
     )
-    markup(table + rug.legend_html())
     if (then := after(workspace, found.scenario)) is not None:
         line(plans.after_sentence(workspace=workspace, after=then))
 
@@ -149,13 +151,14 @@ def budget_curve(page: Page, problem: Problem) -> None:
         lambda tell, stop: frontier(workspace, problem, POINTS, progress=tell, stop=stop),
         begin=True,
     )
-    if found is None:
+    if found is None or len(found) < 2:  # where nothing can be bought there is no curve
         return
     summary = page.summary(BASELINE)
     points = [fans.FrontierPoint(each.budget, each.met) for each in found]
     title(_("多少预算，多少达标"), summary.quality)
     drawn = fans.frontier_chart(points=points, chosen=problem.budget, now=summary.cells_met, of=summary.cells)
-    figure(drawn, alt=fans.frontier_alt(points=points, of=summary.cells), key="frontier")
+    alt = fans.frontier_alt(points=points, of=summary.cells)
+    figure(page, drawn, alt=alt, key="frontier", data=partial(chart_data.frontier_data, points=points))
     label = _("{n} 项达标 · {money}")
     named = [label.format(n=each.met, money=words.money(each.budget)) for each in found]
     at = st.selectbox(

@@ -17,21 +17,21 @@ from sqdash.plan.faults import BadInput, Fault, Faults
 from sqdash.plan.reading import decode
 from sqdash.returns.types import Workspace
 from sqdash.ui import controls, kept, session
-from sqdash.ui.begin import Page, show_faults
-from sqdash.ui.markup import markup
+from sqdash.ui.markup import markup, show_faults
+from sqdash.ui.page import Page
 from sqdash.ui.parts import plain_label
 from sqdash.views import words
 from sqdash.views.differing import thing_name
 
 LARGEST_FILE = 262_144  # bytes; a scenario of every area, year and lever is a tenth of it
-NAME_WIDTH, NUMBER_WIDTH = 132, 62  # pixels: the longest name, and a five-digit number
-NOTICE = "refused"  # session key: faults of the last refused edit or file, shown once
+NAME_WIDTH, NUMBER_WIDTH, REASON_WIDTH = 132, 62, 560  # pixels: the longest name, a five-digit number, a sentence
+TABLE_REFUSED, FILE_REFUSED = "table_refused", "file_refused"  # session keys: faults of the last one, shown once
 
 
 def more(page: Page) -> None:
-    """What is opened when needed: the table by area and year, the assumptions, the scenario as a file."""
+    """What is opened when needed and fits below the levers: reasons, assumptions, the scenario as a file."""
+    _say_refused(FILE_REFUSED)
     for key, label, section in (
-        ("table_open", _("逐县逐年投入表"), lever_table_editor),
         ("rationale_open", _("各项安排的理由"), rationale_inputs),
         ("assumptions_open", _("参数（人口、流失、完成率、单价）"), controls.assumption_controls),
         ("file_open", _("情景文件"), scenario_file),
@@ -41,10 +41,27 @@ def more(page: Page) -> None:
                 section(page)
 
 
+def lever_table_section(page: Page) -> None:
+    """One lever's inputs by area and year, opened when needed; as wide as the page, so that no column is out of
+    sight."""
+    _say_refused(TABLE_REFUSED)
+    with st.expander(_("逐县逐年投入表"), key="table_open", on_change="rerun") as part:
+        if part.open:
+            lever_table_editor(page)
+
+
+def _say_refused(key: str) -> None:
+    """What was refused last, told where it was brought: on a phone the top of the page is out of sight."""
+    if faults := st.session_state.pop(key, None):
+        show_faults(_("没有采用，情景保持不变。请改正以下问题："), faults)
+
+
 def lever_table_editor(page: Page) -> None:
     """One lever's inputs by area and year. What comes back is compared here: the browser's locks are only drawn."""
     levers = {each.id: each for each in page.workspace.model.levers}
-    chosen = st.selectbox(_("措施"), list(levers), format_func=lambda id: str(levers[id].name), key="table_lever")
+    chosen = st.selectbox(
+        _("措施"), list(levers), format_func=lambda id: str(levers[id].name), key="table_lever", width=360
+    )
     table = lever_table(page.workspace, page.scenario, chosen)
     names = {area.code: str(area.name) for area in page.workspace.areas}
     frame = pd.DataFrame.from_dict(table, orient="index")
@@ -66,7 +83,7 @@ def lever_table_editor(page: Page) -> None:
         column_config={
             _("县（市、区）"): named,
             **{str(year): number for year in planning_years(page.workspace)},
-            _("理由"): st.column_config.TextColumn(max_chars=LONGEST_REASON),
+            _("理由"): st.column_config.TextColumn(max_chars=LONGEST_REASON, width=REASON_WIDTH),
         },
         on_change=_edited,
         args=(page.workspace, chosen, key),
@@ -121,7 +138,7 @@ def _edited(workspace: Workspace, lever: str, key: str) -> None:
             changed = changed.with_rationale(lever, (*kept_whys, *((*place, why) for place, why in whys.items())))
         scenario_from_mapping(scenario_mapping(changed), workspace, file=_("表格"))
     except BadInput as refused:
-        st.session_state[NOTICE] = refused.faults
+        st.session_state[TABLE_REFUSED] = refused.faults
         return
     session.put(changed)
 
@@ -172,12 +189,6 @@ def _fits(value: Any) -> bool:
     return isinstance(value, str) and len(value) <= LONGEST_REASON
 
 
-def notice() -> None:
-    """Faults of the last refused edit or file, once."""
-    if faults := st.session_state.pop(NOTICE, None):
-        show_faults(_("没有采用，情景保持不变。请改正以下问题："), faults)
-
-
 def scenario_file(page: Page) -> None:
     """Take the scenario away as a file, or bring one."""
     label = _("下载情景（YAML）")
@@ -216,7 +227,7 @@ def _uploaded(workspace: Workspace) -> None:
     try:
         session.open_scenario(opened(read_file(given.getvalue(), given.name, workspace), workspace))
     except BadInput as refused:
-        st.session_state[NOTICE] = refused.faults
+        st.session_state[FILE_REFUSED] = refused.faults
 
 
 def opened(given: Scenario, workspace: Workspace) -> Scenario:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from sqdash.answers.risk import Ranges
 from sqdash.language import _
 from sqdash.model import CITY
 from sqdash.plan.types import Indicator
-from sqdash.returns.types import Area
+from sqdash.returns.types import Area, Workspace
 from sqdash.views import words
-from sqdash.views.rug import head_html
+from sqdash.views.differing import assumption_words
+from sqdash.views.rug import head_html, keys_html
+from sqdash.views.still_table import Head, Key, Mark, Row, Table, Tables, indicator_heads, named_rows
 
 LIKELY, EVEN = 0.8, 0.5  # from here on a chance counts as likely, as even
 STEPS = {"met": "✓", "near": "△", "missed": "✕"}
@@ -26,6 +29,13 @@ def chance_text(chance: float | None) -> str:
     if chance < 0.01:
         return "<1%"
     return ">99%" if chance > 0.99 else f"{100 * chance:.0f}%"
+
+
+def chance_words(chance: float | None) -> str:
+    """The same as what a sentence says of a chance, where signs do not read well aloud: “不到 1%”, “为 75%”."""
+    if chance is None or 0.01 <= chance <= 0.99:
+        return _("为 {chance}").format(chance=chance_text(chance))
+    return _("不到 1%") if chance < 0.01 else _("超过 99%")
 
 
 def step_of(chance: float) -> str:
@@ -52,9 +62,11 @@ def chance_rug_html(
         joint: by area code and for the city: every target of that row in the same draw; None leaves the column out.
         links: page address by area code.
     """
-    rows = [_row(each.code, str(each.name), indicators, chances, joint, (links or {}).get(each.code)) for each in areas]
-    rows.append(_row(CITY, _("全市"), indicators, chances, joint, None))
-    head = head_html(indicators, last="" if joint is None else _("全部达标"))
+    rows = [
+        _row(code, name, indicators, chances, joint, (links or {}).get(code))
+        for code, name in named_rows(areas, city=True)
+    ]
+    head = head_html(indicators, last="" if joint is None else together_word())
     return (
         f'<div class="sq-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
         f'<table class="sq-rug sq-chances"><caption class="sq-unseen">{escape(caption)}</caption>{head}'
@@ -62,14 +74,52 @@ def chance_rug_html(
     )
 
 
+def chance_tables(
+    *,
+    areas: Sequence[Area],
+    indicators: Sequence[Indicator],
+    chances: Chances,
+    joint: Mapping[str, float | None] | None = None,
+) -> Tables:
+    """The same rug to be drawn as a picture; arguments as of `chance_rug_html`."""
+    rows = tuple(
+        Row(name, tuple(map(chance_mark, _of_row(code, indicators, chances, joint))), last=code == CITY)
+        for code, name in named_rows(areas, city=True)
+    )
+    more = () if joint is None else (Head(together_word()),)
+    return Tables((Table((*indicator_heads(indicators), *more), rows),), chance_keys())
+
+
+def together_word() -> str:
+    """What the last column is: all of a row's targets at once."""
+    return _("全部达标")
+
+
+def chance_mark(chance: float | None) -> Mark:
+    """A chance as fill, shape and per cent."""
+    if chance is None:
+        return Mark("not_applicable", words.SHAPES["not_applicable"])
+    step = step_of(chance)
+    return Mark(step, STEPS[step], chance_text(chance))
+
+
+def _of_row(
+    code: str, indicators: Sequence[Indicator], chances: Chances, joint: Mapping[str, float | None] | None
+) -> list[float | None]:
+    """A row's chances from left to right."""
+    return [*(chances.get((code, each.id)) for each in indicators), *([] if joint is None else [joint.get(code)])]
+
+
+def chance_keys() -> tuple[Key, ...]:
+    limits = {"met": "≥80%", "near": "50%–80%", "missed": "<50%"}
+    steps = [Key(step, shape, f"{step_word(step)} {limits[step]}") for step, shape in STEPS.items()]
+    none = chance_mark(None)
+    return (*steps, Key(none.fill, none.shape, words.verdict_word(none.fill)))
+
+
 def chance_legend_html() -> str:
     """What the fills mean, in one line."""
-    limits = {"met": "≥80%", "near": "50%–80%", "missed": "<50%"}
-    keys = "".join(
-        f'<span class="sq-key" data-verdict="{step}"><i>{shape}</i>{escape(step_word(step))} {limits[step]}</span>'
-        for step, shape in STEPS.items()
-    )
-    return f'<p class="sq-legend">{keys}</p>'
+    return keys_html(chance_keys())
 
 
 def _row(
@@ -81,22 +131,20 @@ def _row(
     link: str | None,
 ) -> str:
     shown = escape(name) if link is None else f'<a href="{escape(link)}" target="_self">{escape(name)}</a>'
-    cells = [_cell(chances.get((code, each.id)), f"{name} {each.short}") for each in indicators]
-    if joint is not None:
-        cells.append(_cell(joint.get(code), f"{name} {_('全部达标')}"))
+    names = [*(str(each.short) for each in indicators), together_word()]
+    found = zip(_of_row(code, indicators, chances, joint), names, strict=False)
+    cells = [_cell(chance, f"{name} {what}") for chance, what in found]
     kind = ' class="sq-city"' if code == CITY else ""
     return f'<tr{kind}><th scope="row">{shown}</th>{"".join(cells)}</tr>'
 
 
 def _cell(chance: float | None, place: str) -> str:
-    if chance is None:
-        word = escape(words.verdict_word("not_applicable"))
-        return f'<td data-verdict="not_applicable" title="{escape(place)} {word}"><i>—<b>{word}</b></i></td>'
-    step = step_of(chance)
-    said = escape(f"{place} {step_word(step)} {chance_text(chance)}")
+    mark = chance_mark(chance)
+    word = words.verdict_word(mark.fill) if chance is None else step_word(mark.fill)
+    said = escape(" ".join(each for each in (place, word, mark.text) if each))
     return (
-        f'<td data-verdict="{step}" title="{said}"><i>{STEPS[step]}<b>{escape(step_word(step))}</b></i>'
-        f"{escape(chance_text(chance))}</td>"
+        f'<td data-verdict="{mark.fill}" title="{said}"><i>{mark.shape}<b>{escape(word)}</b></i>'
+        f"{escape(mark.text)}</td>"
     )
 
 
@@ -108,6 +156,26 @@ def chance_caption(*, chances: Chances, year: int) -> str:
     return text.format(year=year, n=len(found), likely=likely, unlikely=unlikely)
 
 
+def ranges_sentence(ranges: Ranges, workspace: Workspace) -> str:
+    """Which changed ranges the chances rest on, where nothing but chances is shown."""
+    return _("按修改后的取值范围：{changed}。").format(changed=_ranges_words(ranges, workspace))
+
+
+def ranges_sentence_beside_verdicts(ranges: Ranges, workspace: Workspace) -> str:
+    """The same where verdicts stand beside the chances, which do not rest on them."""
+    return _("“把握”按修改后的取值范围：{changed}。").format(changed=_ranges_words(ranges, workspace))
+
+
+def _ranges_words(ranges: Ranges, workspace: Workspace) -> str:
+    """Every range with its ends in the assumption's own unit."""
+    told = _("{name} {low}～{high}（众数 {mode}）")
+    each_told = []
+    for id, *ends in sorted(ranges):
+        low, mode, high = (assumption_words(id, value, workspace) for value in ends)
+        each_told.append(told.format(name=workspace.assumptions[id].name, low=low, mode=mode, high=high))
+    return _("；").join(each_told)
+
+
 def headline_risk(*, scenario: str, chances: Chances, joint: Mapping[str, float | None], year: int, areas: int) -> str:
     """How sure in one sentence: likely cells, likely areas, and the city's ten targets together.
 
@@ -117,7 +185,7 @@ def headline_risk(*, scenario: str, chances: Chances, joint: Mapping[str, float 
     found = [each for (code, _indicator), each in chances.items() if each is not None and code != CITY]
     text = _(
         "{scenario}，{year} 年 {n} 项判定中 {likely} 项很可能达标（不低于 80%），{even} 项说不准，{unlikely} 项不太可能；"
-        "{areas} 个县（市、区）中 {sure} 个很可能全部达标，全市各项同时达标的可能性为 {city}。"
+        "{areas} 个县（市、区）中 {sure} 个很可能全部达标，全市各项同时达标的可能性{city}。"
     )
     counts = {step: sum(step_of(each) == step for each in found) for step in STEPS}
     return text.format(
@@ -129,5 +197,5 @@ def headline_risk(*, scenario: str, chances: Chances, joint: Mapping[str, float 
         unlikely=counts["missed"],
         areas=areas,
         sure=sum(each is not None and each >= LIKELY for code, each in joint.items() if code != CITY),
-        city=chance_text(joint.get(CITY)),
+        city=chance_words(joint.get(CITY)),
     )

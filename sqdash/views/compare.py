@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from html import escape
 from statistics import fmean
 from typing import NamedTuple
-from unicodedata import east_asian_width
 
 from sqdash.language import _
 from sqdash.model import Cell
@@ -14,6 +13,8 @@ from sqdash.plan.types import Indicator
 from sqdash.views import words
 from sqdash.views.differences import Compared
 from sqdash.views.figures import BASELINE, GRID, RECURRING, SCENARIO, TARGET, Figure, label, layout, value_label
+from sqdash.views.numbers import MoneyUnit, money_unit
+from sqdash.views.widths import halves, shortened
 
 
 class Look(NamedTuple):
@@ -161,7 +162,7 @@ def _end_words(look: Look, name: str, cell: Cell, indicator: Indicator) -> str:
 
 def _room_at_ends(names: Sequence[str], values: Sequence[str]) -> int:
     """Pixels for the longest label with its marker, its distance from the plot and a little air."""
-    return max(_halves(text) for text in (*(f"● {name}" for name in names), *values)) * 7 + 16
+    return max(halves(text) for text in (*(f"● {name}" for name in names), *values)) * 7 + 16
 
 
 def spread(wanted: Sequence[float], *, apart: float, low: float, high: float) -> list[float]:
@@ -182,7 +183,7 @@ def overlay_alt(*, place: str, indicator: Indicator, paths: Sequence[tuple[str, 
     """Where each path ends, in one sentence of plain text."""
     ends = [
         _("“{name}”为 {value}（{verdict}）").format(
-            name=name, value=value_label(cells[-1], indicator), verdict=words.verdict_word(cells[-1])
+            name=name, value=value_label(cells[-1], indicator), verdict=words.in_sentence(words.verdict_word(cells[-1]))
         )
         for name, cells in paths
     ]
@@ -200,9 +201,10 @@ def costs_chart(*, compared: Sequence[Compared], years: Sequence[int]) -> Figure
     costs = [_costs(each, years) for each in compared]
     names = [in_plot(name) for name in short_names([each.name for each in compared])]
     rows = [at + 0.3 for at in range(len(costs))]
-    top = max(map(sum, costs), default=0.0) or 1.0
+    largest = max(map(sum, costs), default=0.0)
+    top, unit = largest or 1.0, money_unit(largest)
     labels = [
-        label(_cost_label(name, *cost), x=0, y=row - 0.78, xanchor="left", yanchor="top")
+        label(_cost_label(name, *cost, unit), x=0, y=row - 0.78, xanchor="left", yanchor="top")
         for name, cost, row in zip(names, costs, rows, strict=True)
     ]
     axes = {
@@ -221,12 +223,12 @@ def _costs(compared: Compared, years: Sequence[int]) -> tuple[float, float]:
     return sum(map(projection.capital, years)), sum(map(projection.recurring, years))
 
 
-def _cost_label(name: str, once: float, again: float) -> str:
+def _cost_label(name: str, once: float, again: float, unit: MoneyUnit) -> str:
     parts = (
-        f"<span style='color:{colour}'>■</span> {word} {words.money(amount)}"
+        f"<span style='color:{colour}'>■</span> {word} {unit.written(amount)}"
         for colour, word, amount in ((SCENARIO, _("一次性"), once), (RECURRING, _("经常性"), again))
     )
-    return f"{name} <b>{words.money(once + again)}</b><br>{'　'.join(parts)}"
+    return f"{name} <b>{unit.written(once + again)}</b><br>{'　'.join(parts)}"
 
 
 def _cost_bar(rows: Sequence[float], values: Sequence[float], colour: str) -> Figure:
@@ -251,21 +253,8 @@ def costs_alt(*, compared: Sequence[Compared], years: Sequence[int]) -> str:
 
 def short_names(names: Sequence[str]) -> list[str]:
     """Names that fit a chart, twelve Chinese or twenty-four narrow characters; numbered where they would be alike."""
-    short = [_shortened(name) for name in names]
+    short = [shortened(name, LONGEST) for name in names]
     return [f"{at + 1}. {name}" if short.count(name) > 1 else name for at, name in enumerate(short)]
-
-
-def _shortened(name: str) -> str:
-    if _halves(name) <= LONGEST:
-        return name
-    while _halves(name) > LONGEST - 2:
-        name = name[:-1]
-    return f"{name.rstrip()}…"
-
-
-def _halves(text: str) -> int:
-    """The width of a text in half-width characters; capitals are wide too."""
-    return sum(2 if each.isupper() or east_asian_width(each) in "WFA" else 1 for each in text)
 
 
 def in_plot(text: str) -> str:

@@ -10,8 +10,8 @@ from sqdash.plan.types import Indicator
 from sqdash.returns.types import Workspace
 from sqdash.views import words
 from sqdash.views.figures import BASELINE, GRID, SCENARIO, SMALL, TARGET, Figure, label, layout, value_label
-
-FILLS = {"met": "#7CC5B8", "near": "#E8C566", "missed": "#E49A86"}
+from sqdash.views.numbers import joined
+from sqdash.views.verdict_colours import BARS
 
 
 def ranking(*, workspace: Workspace, indicator: Indicator, cells: Sequence[Cell], city: Cell) -> Figure:
@@ -26,7 +26,7 @@ def ranking(*, workspace: Workspace, indicator: Indicator, cells: Sequence[Cell]
         "y": list(range(len(rows))),
         "x": values,
         "hoverinfo": "skip",
-        "marker": {"color": [FILLS.get(words.verdict_of(cell), BASELINE) for cell in rows]},
+        "marker": {"color": [BARS.get(words.verdict_of(cell), BASELINE) for cell in rows]},
     }
     labels = [
         label(_ranked(cell, indicator, workspace), x=0.52, y=row, xref="paper", xanchor="left")
@@ -145,6 +145,8 @@ def track_chart(
             "gridcolor": GRID,
             "zeroline": False,
             "automargin": True,
+            "ticksuffix": " " + joined("", indicator.unit).strip(),
+            "showticksuffix": "last",
         },
         "shapes": [
             {

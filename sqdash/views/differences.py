@@ -1,17 +1,16 @@
-"""How scenarios differ, in words and counts: a sentence for a pair, a table for up to four, a rug of what turned."""
+"""How scenarios differ, in words and counts: a sentence for a pair, a table for up to four."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from sqdash.language import _, current
-from sqdash.model import CITY, EVERY, Cell, Projection, Summary, turned
-from sqdash.plan.types import Indicator, Lever
-from sqdash.returns.types import Area, Workspace
+from sqdash.language import _
+from sqdash.model import CITY, EVERY, Projection, Summary, turned
+from sqdash.plan.types import Lever
+from sqdash.returns.types import Workspace
 from sqdash.views import words
-from sqdash.views.rug import head_html
 from sqdash.views.tables import table_html
 
 MOST_LEVERS, MOST_ASSUMPTIONS = 4, 2  # named in the sentence before the rest is only counted
@@ -84,10 +83,10 @@ def _lever_words(before: Projection, after: Projection, workspace: Workspace, ye
 
 
 def _lever_change(lever: Lever, change: float) -> str:
-    name = str(lever.name)
     text = _("多{lever} {amount}") if change > 0 else _("少{lever} {amount}")
-    lowered = name if current() == "zh" else name[:1].lower() + name[1:]
-    return text.format(lever=lowered, amount=words.with_unit(abs(change), lever.unit)).replace("） ", "）")
+    return text.format(
+        lever=words.in_sentence(str(lever.name)), amount=words.with_unit(abs(change), lever.unit)
+    ).replace("） ", "）")
 
 
 def _arrangement(projection: Projection, year: int) -> list[object]:
@@ -232,77 +231,3 @@ def _columns(name: str, shown: Sequence[str], changes: Sequence[str]) -> tuple[s
         f"{value} <small>({escape(change)})</small>" for value, change in zip(shown[1:], changes[1:], strict=True)
     ]
     return (escape(name), shown[0], *others)
-
-
-def said(area: Area, indicator: Indicator, sentence: str) -> str:
-    return _("{place} {name}：{cell}").format(place=area.name, name=indicator.short, cell=sentence)
-
-
-def turned_rug_html(
-    *,
-    reference: Compared,
-    other: Compared,
-    workspace: Workspace,
-    indicators: Sequence[Indicator],
-    areas: Sequence[Area],
-    caption: str,
-) -> str:
-    """Only what turned from the reference to the other, in the other's summary's year; a sentence when nothing did."""
-    year = other.summary.year
-    pairs = zip(reference.projection.cells(year), other.projection.cells(year), strict=True)
-    found = {(new.area_code, new.indicator): (old, new) for old, new in pairs if old.verdict != new.verdict}
-    shown = [area for area in areas if any((area.code, each.id) in found for each in indicators)]
-    if not shown:
-        same = _("{year} 年“{other}”与“{reference}”没有一项达标判定不同。")
-        told = same.format(year=year, other=other.name, reference=reference.name)
-        return f'<p class="sq-note">{escape(told)}</p>'
-    rows = area_rows(
-        shown,
-        indicators,
-        lambda area, each: _turned(found.get((area.code, each.id)), area, each, workspace, reference.name),
-    )
-    return _turned_table(rows, indicators, caption) + _rest_html(len(areas) - len(shown))
-
-
-def area_rows(areas: Sequence[Area], indicators: Sequence[Indicator], cell: Callable[[Area, Indicator], str]) -> str:
-    """Table rows headed by the areas' names; `cell` makes the HTML of each cell."""
-    return "".join(
-        f'<tr><th scope="row">{escape(str(area.name))}</th>{"".join(cell(area, each) for each in indicators)}</tr>'
-        for area in areas
-    )
-
-
-def _turned_table(rows: str, indicators: Sequence[Indicator], caption: str) -> str:
-    return (
-        f'<div class="sq-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
-        f'<table class="sq-rug sq-differs"><caption class="sq-unseen">{escape(caption)}</caption>'
-        f"{head_html(indicators)}<tbody>{rows}</tbody></table></div>"
-    )
-
-
-def _rest_html(rest: int) -> str:
-    told = _("其余 {n} 个县（市、区）没有变化。").format(n=rest)
-    return f'<p class="sq-note">{escape(told)}</p>' if rest else ""
-
-
-def _turned(
-    pair: tuple[Cell, Cell] | None, area: Area, indicator: Indicator, workspace: Workspace, reference: str
-) -> str:
-    """The new value with arrow and word, or a dot where nothing turned."""
-    if pair is None:
-        same = escape(_("没有变化"))
-        return f'<td class="sq-same" title="{same}">·<b class="sq-unseen">{same}</b></td>'
-    old, new = pair
-    told = _("{place} {name}：{cell}（“{reference}”为{before}）").format(
-        place=area.name,
-        name=indicator.short,
-        cell=words.cell_sentence(new, indicator, workspace),
-        reference=reference,
-        before=words.cell_sentence(old, indicator, workspace, target=False),
-    )
-    turn = {("missed", "met"): "up", ("met", "missed"): "down"}.get((old.verdict, new.verdict), "")
-    place = f'data-area="{escape(new.area_code)}" data-indicator="{escape(new.indicator)}"'
-    attributes = f'{place} data-verdict="{words.verdict_of(new)}" data-turned="{turn}" title="{escape(told)}"'
-    arrow = {"up": "▲", "down": "▼"}.get(turn, words.verdict_shape(new))
-    value, word = words.cell_value(new, indicator), words.verdict_word(new)
-    return f"<td {attributes}><i>{arrow}</i>{escape(value)} <small>{escape(word)}</small></td>"

@@ -9,6 +9,7 @@ from sqdash.language import _
 from sqdash.model import EVERY, Difference, Scenario, differences
 from sqdash.returns.types import Workspace
 from sqdash.views import words
+from sqdash.views.numbers import MINUS
 from sqdash.views.tables import escaped, table_html
 from sqdash.views.units import unit_words
 
@@ -105,5 +106,5 @@ def assumption_words(id: str, value: float, workspace: Workspace) -> str:
     """An assumption's value in its unit; shares as per cent."""
     unit = workspace.assumptions[id].unit
     if unit.startswith("share"):
-        return f"{round(value * 100, 4):g}%"
+        return f"{round(value * 100, 4):g}%".replace("-", MINUS)
     return f"{value:,.10g} {unit_words(unit)}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import log10
+from itertools import pairwise
+from math import copysign, log10
 from typing import NamedTuple
 
 from sqdash.language import _
@@ -11,10 +12,12 @@ from sqdash.model import Cell
 from sqdash.plan.types import Indicator
 from sqdash.views import words
 from sqdash.views.figures import BASELINE, GRID, SCENARIO, SMALL, TARGET, Figure, label, layout, value_label
-from sqdash.views.numbers import DECIMALS, joined, number
+from sqdash.views.numbers import DECIMALS, joined, money_unit, number
 
 BANDS = ((0, 6, "rgba(47,111,208,0.16)"), (1, 5, "rgba(47,111,208,0.18)"), (2, 4, "rgba(47,111,208,0.24)"))
 MIDDLE = 3  # of the seven percentiles 5, 10, 25, 50, 75, 90, 95
+ROOM = 0.3  # of the bars' width at both ends: on a phone what is written there takes as much
+LINE = 0.075  # of the chart's height, that a line of words takes
 MOST_BARS = 10
 LEAST_SHOWN = 100_000.0  # yuan; the left end of the budget axis
 TICKS = (1e5, 1e6, 1e7, 1e8, 1e9, 1e10)
@@ -50,13 +53,14 @@ def _fan_layout(indicator: Indicator, past: Sequence[Cell], plain: Sequence[Cell
     room = (max(values) - min(values) or 1.0) * 0.15
     unit = indicator.unit
     said = [(6, _("95% 分位")), (MIDDLE, _("中位数")), (0, _("5% 分位"))]
+    height = max(values) - min(values) + 2 * room
     labels = [
-        label(f"{name} {number(ends[at], unit)}", x=last, y=ends[at], xanchor="left", xshift=8)
-        for at, name in _apart(said, ends, max(values) - min(values) + 2 * room)
+        label(f"{name} {number(ends[at], unit)}", x=last, y=y, xanchor="left", xshift=8)
+        for at, name, y in _apart(said, ends, height)
     ]
     target = label(
         _("目标 {target}").format(target=words.target_text(indicator)),
-        x=first,
+        x=_clear_year(past, spread, indicator.target, height),
         y=indicator.target,
         xanchor="left",
         yanchor="bottom",
@@ -74,15 +78,35 @@ def _fan_layout(indicator: Indicator, past: Sequence[Cell], plain: Sequence[Cell
     return drawn
 
 
-def _apart(said: Sequence[tuple[int, str]], ends: Sequence[float], height: float) -> list[tuple[int, str]]:
-    """Leave out what would be written over its neighbour; the middle is always said."""
-    near = height * 0.075
-    return [each for each in said if each[0] == MIDDLE or abs(ends[each[0]] - ends[MIDDLE]) > near]
+def _apart(said: Sequence[tuple[int, str]], ends: Sequence[float], height: float) -> list[tuple[int, str, float]]:
+    """Each label's place: off its line by as much as its neighbour needs, left out where the lines are all but one."""
+    line, middle = height * LINE, ends[MIDDLE]
+    found = []
+    for at, name in said:
+        off = ends[at] - middle
+        if at == MIDDLE or abs(off) > line / 2:
+            found.append((at, name, middle if at == MIDDLE else middle + copysign(max(abs(off), line), off)))
+    return found
+
+
+def _clear_year(past: Sequence[Cell], spread: Percentiles, target: float, height: float) -> int:
+    """The first year from which on the words at the target line stand clear of the path, else the clearest."""
+    path = {year: (found[0], found[-1]) for year, found in spread}
+    path |= {each.year: (each.value, each.value) for each in past if each.value is not None}
+    years = sorted(path)
+
+    def room(year: int, following: int) -> float:
+        ends = [end - target for at in (year, following) for end in path[at]]
+        return min(map(abs, ends)) if max(ends) < 0 or min(ends) > 0 else 0.0
+
+    rooms = {year: room(year, following) for year, following in pairwise(years)}
+    clear = (year for year, free in rooms.items() if free > height * LINE)
+    return next(clear, max(rooms, key=rooms.__getitem__, default=years[0]))
 
 
 def _target_shape(target: float, first: int, last: int) -> Figure:
     line = {"color": TARGET, "dash": "dash", "width": 2}
-    return {"type": "line", "x0": first - 0.2, "x1": last + 0.1, "y0": target, "y1": target, "line": line}
+    return {"type": "line", "x0": first - 0.2, "x1": last, "y0": target, "y1": target, "line": line}
 
 
 def _edge(years: Sequence[int], values: Sequence[float], fill: str = "") -> Figure:
@@ -133,7 +157,7 @@ def tornado_chart(*, bars: Sequence[Bar], middle: float, unit: str, target: floa
     rows = list(range(len(shown)))
     values = [value for each in shown for value in (each.at_low, each.at_high)] + [middle]
     values += [] if target is None else [target]
-    room = (max(values) - min(values) or 1.0) * 0.2
+    room = (max(values) - min(values) or 1.0) * ROOM
     sides = [
         _side(rows, [each.at_low for each in shown], middle, BASELINE, _("取低值")),
         _side(rows, [each.at_high for each in shown], middle, SCENARIO, _("取高值")),
@@ -142,9 +166,13 @@ def tornado_chart(*, bars: Sequence[Bar], middle: float, unit: str, target: floa
     key = (
         f"<span style='color:{BASELINE}'>■</span> {_('取低值')}　<span style='color:{SCENARIO}'>■</span> {_('取高值')}"
     )
+    told = [f"<span style='color:{BASELINE}'>│</span> {_('按众数推演')}"]
+    if target is not None:
+        told.append(f"<span style='color:{TARGET}'>┇</span> " + _("目标 {target}").format(target=number(target, unit)))
+    key += "<br>" + "　".join(told)
     labels.append(label(key, x=0, y=1.0, xref="paper", yref="paper", xanchor="left", yanchor="bottom"))
     drawn = layout(
-        34 * max(len(shown), 1) + 70,
+        34 * max(len(shown), 1) + 90,
         barmode="overlay",
         bargap=0.4,
         annotations=labels,
@@ -154,7 +182,7 @@ def tornado_chart(*, bars: Sequence[Bar], middle: float, unit: str, target: floa
         yaxis={"tickvals": rows, "ticktext": [each.name for each in shown], "range": [len(shown) - 0.4, -0.6]}
         | {"fixedrange": True, "automargin": True, "showgrid": False},
     )
-    drawn["margin"]["t"] = 30
+    drawn["margin"]["t"] = 50
     return {"data": sides, "layout": drawn}
 
 
@@ -204,6 +232,7 @@ def frontier_chart(*, points: Sequence[FrontierPoint], chosen: float | None, now
 
     `now` targets are met without spending, `of` are judged.
     """
+    unit = money_unit(max(points[-1].budget, chosen or 0.0))
     top = max(points[-1].budget, LEAST_SHOWN * 10)
     least = LEAST_SHOWN / 2
     # Nothing has no place on a logarithmic axis: what costs less than the least shown stands at its edge.
@@ -222,7 +251,7 @@ def frontier_chart(*, points: Sequence[FrontierPoint], chosen: float | None, now
     }
     labels = [
         label(
-            _("{n} 项 · {money}").format(n=met[-1], money=words.money(points[-1].budget)),
+            _("{n} 项 · {money}").format(n=met[-1], money=unit.written(points[-1].budget)),
             x=log10(spent[-1]),
             y=met[-1],
             xanchor="right",
@@ -243,7 +272,7 @@ def frontier_chart(*, points: Sequence[FrontierPoint], chosen: float | None, now
         line = {"color": TARGET, "dash": "dash", "width": 2}
         at = max(chosen, least)
         shapes.append({"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line})
-        labels.append(label(words.money(chosen), x=log10(at), y=0, yref="paper", xanchor="left", yanchor="bottom"))
+        labels.append(label(unit.written(chosen), x=log10(at), y=0, yref="paper", xanchor="left", yanchor="bottom"))
     labels.append(label(_("达标判定（项）"), x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom"))
     drawn = layout(
         320,
@@ -252,7 +281,7 @@ def frontier_chart(*, points: Sequence[FrontierPoint], chosen: float | None, now
         xaxis={"title": {"text": _("到目标年的费用（对数刻度）")}, "type": "log", "showgrid": False, "fixedrange": True}
         | {
             "tickvals": ticks,
-            "ticktext": [words.money(each) for each in ticks],
+            "ticktext": [unit.mark(each) for each in ticks],
             "range": [log10(least), log10(top * 2)],
         },
         yaxis={"range": [max(met[0] - 6, 0), of + 5], "fixedrange": True}

@@ -11,15 +11,17 @@ from typing import Any
 from sqdash.language import _
 from sqdash.model import Cell
 from sqdash.plan.types import Indicator
-from sqdash.views.numbers import DECIMALS, cell_value, joined, money, target_text
+from sqdash.views import typefaces
+from sqdash.views.numbers import DECIMALS, cell_value, joined, money, money_unit, target_text
 
 Figure = dict[str, Any]
 Series = Mapping[str, Sequence[Cell]]
 """cells by year, per indicator or area"""
 
-FONTS = '"PingFang SC","Microsoft YaHei","Noto Sans SC","Source Han Sans SC","Noto Sans CJK SC",sans-serif'
 BASELINE, SCENARIO, TARGET, GRID, RECURRING = "#8A94A3", "#2F6FD0", "#5B6675", "rgba(138,148,163,0.28)", "#9DB9E8"
 INK = {False: "#17212E", True: "#EAF0F7"}
+READ = {False: {BASELINE: "#5B6675"}, True: {BASELINE: "#B4C0CE", SCENARIO: "#7FB2F5", TARGET: "#B4C0CE"}}
+"""line colours as the colour of words: 4.5:1 against the light and the dark page"""
 SMALL = 13  # px, the least text of a chart
 CONFIG = {"displayModeBar": False, "staticPlot": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
 COLUMNS = 2
@@ -30,7 +32,7 @@ def layout(height: int, **more: Any) -> Figure:
     return {
         "height": height,
         "margin": {"l": 8, "r": 8, "t": 8, "b": 28},
-        "font": {"family": FONTS, "size": SMALL},
+        "font": {"family": typefaces.CSS, "size": SMALL},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "showlegend": False,
@@ -42,9 +44,17 @@ def layout(height: int, **more: Any) -> Figure:
 
 
 def coloured(figure: Figure, *, dark: bool) -> Figure:
-    """The figure with its text in the ink of the light or the dark page."""
-    font = {**figure["layout"]["font"], "color": INK[dark]}
-    return {**figure, "layout": {**figure["layout"], "font": font}}
+    """The figure with its text in the ink of the light or the dark page, and in line colours that can be read there."""
+    drawn = figure["layout"]
+    painted: Figure = {"font": {**drawn["font"], "color": INK[dark]}}
+    if "annotations" in drawn:
+        painted["annotations"] = [_legible(each, READ[dark]) for each in drawn["annotations"]]
+    return {**figure, "layout": {**drawn, **painted}}
+
+
+def _legible(words: Figure, read: Mapping[str, str]) -> Figure:
+    colour = words.get("font", {}).get("color")
+    return {**words, "font": {**words["font"], "color": read[colour]}} if colour in read else words
 
 
 def value_label(cell: Cell, indicator: Indicator) -> str:
@@ -52,7 +62,7 @@ def value_label(cell: Cell, indicator: Indicator) -> str:
 
 
 def paths(
-    *, indicators: Sequence[Indicator], history: Series, before: Series, after: Series, row_height: int = 118
+    *, indicators: Sequence[Indicator], history: Series, before: Series, after: Series, row_height: int = 132
 ) -> Figure:
     """Small multiples, one per indicator: reported grey, without action grey dotted, scenario blue, target dashed.
 
@@ -96,9 +106,9 @@ def _panel(
             "zeroline": False,
         },
         f"yaxis{name}": {
-            "domain": [bottom + 0.34 / rows, bottom + 0.78 / rows],
+            "domain": [round(bottom + 0.3 / rows, 4), round(bottom + 0.66 / rows, 4)],
             "anchor": f"x{name}",
-            "range": [low - room, high + room],
+            "range": [round(low - room, 6), round(high + room, 6)],
             "visible": False,
             "fixedrange": True,
             "hoverformat": f",.{decimals}f",
@@ -113,19 +123,23 @@ def _panel(
         _line(after, SCENARIO, _("情景"), axes, decimals, width=3),
     ]
     figure["layout"]["shapes"].append(_target_line(indicator, years, axes))
-    title = f"<b>{indicator.number}. {indicator.short}</b>　{_('目标')} {target_text(indicator)}"
+    title = f"<b>{indicator.number}. {indicator.short}</b><br>{_('目标')} {target_text(indicator)}"
     figure["layout"]["annotations"] += [
-        _words(title, x=left + 0.005, y=bottom + 0.97 / rows, xanchor="left", yanchor="top"),
+        _words(title, x=left + 0.005, y=round(bottom + 0.97 / rows, 4), xanchor="left", yanchor="top", align="left"),
         {
-            **_words(
-                value_label(after[-1], indicator), x=years[-1], y=after[-1].value, xanchor="left", yanchor="middle"
-            ),
+            **_words(_end(after[-1], indicator), x=years[-1], y=after[-1].value, xanchor="left", align="left"),
+            "yanchor": "bottom" if (after[-1].value or 0.0) < (low + high) / 2 else "middle",
             "xref": f"x{name}",
             "yref": f"y{name}",
             "xshift": 8,
             "font": {"color": SCENARIO, "size": SMALL},
         },
     ]
+
+
+def _end(cell: Cell, indicator: Indicator) -> str:
+    """Where a path ends; the unit below the number, for which a phone has no room beside it."""
+    return value_label(cell, indicator).replace(" ", "<br>", 1)
 
 
 def _line(
@@ -189,9 +203,10 @@ def cost_by_year(
         _bar(years, recurring, RECURRING, _("经常性")),
     ]
     together = [once + again for once, again in zip(capital, recurring, strict=True)]
-    top = max(together, default=0.0) * 1.2 or 1.0
+    largest = max(together, default=0.0)
+    top, unit = largest * 1.2 or 1.0, money_unit(largest)
     labels = [
-        _words(money(value), x=year, y=value, xref="x", yref="y", yanchor="bottom")
+        _words(unit.written(value), x=year, y=value, xref="x", yref="y", yanchor="bottom")
         for year, value in zip(years, together, strict=True)
     ]
     names = (

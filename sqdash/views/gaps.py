@@ -34,8 +34,9 @@ def gaps_line_html(*, cells: Sequence[Cell], workspace: Workspace) -> str:
     return f'<p class="sq-line">{"".join(parts) or escape(_no_gap())}</p>'
 
 
-def gaps_html(*, cells: Sequence[Cell], workspace: Workspace) -> str:
-    """Area, indicator, value, target and gap of each cell."""
+def gaps_html(*, cells: Sequence[Cell], workspace: Workspace, named: bool = True) -> str:
+    """Area, indicator, value, target and gap of each cell; without the area where `named` is False."""
+    first = 0 if named else 1
     heads = (
         _("县（市、区）"),
         _("指标"),
@@ -57,24 +58,39 @@ def gaps_html(*, cells: Sequence[Cell], workspace: Workspace) -> str:
                 words.with_unit(cell.gap, unit),
             )
         )
-    return (
-        table_html(heads, escaped(rows), numbers=(2, 3, 4)) if rows else f'<p class="sq-note">{escape(_no_gap())}</p>'
-    )
+    if not rows:
+        return f'<p class="sq-note">{escape(_no_gap())}</p>'
+    numbers = tuple(at - first for at in (2, 3, 4))
+    return table_html(heads[first:], escaped([row[first:] for row in rows]), numbers=numbers)
 
 
 def _no_gap() -> str:
     return _("没有缺口。")
 
 
-def takes_strip_html(needs: Needs) -> str:
-    """People, sites, m² and money to the target year as large figures."""
-    names = {
+def needed_names() -> dict[str, str]:
+    """What more of each lever unit means, in the order it is told."""
+    return {
         "person": _("增加人员"),
         "candidate": _("参加考证"),
         "site": _("新建设施"),
         "m2": _("增加面积"),
         "community": _("布设设备的社区"),
     }
+
+
+def nothing_words(needs: Needs) -> str:
+    """What is said where no single lever is left that closes a gap: all is met, or what is missed is out of reach."""
+    if not needs.out_of_reach:
+        return _("全部达标，不需要再投入。")
+    return _("有 {n} 项目标靠单一措施在每年上限内到不了。").format(n=needs.out_of_reach)
+
+
+def takes_strip_html(needs: Needs) -> str:
+    """People, sites, m² and money to the target year as large figures."""
+    if not needs.required:
+        return f'<p class="sq-line">{escape(nothing_words(needs))}</p>'
+    names = needed_names()
     figures = [(names[unit], words.with_unit(needs.by_unit[unit], unit)) for unit in names if needs.by_unit.get(unit)]
     figures.append((_("到 {year} 年费用").format(year=needs.year), words.money(needs.cost)))
     items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in figures)
@@ -89,9 +105,8 @@ def takes_html(*, needs: Needs, workspace: Workspace) -> str:
         lever = workspace.model.lever(each.lever)
         amounts = (words.with_unit(value, lever.unit) for value in (each.per_year, each.total))
         rows.append((str(lever.name), f"{each.areas}", *amounts, words.money(each.cost)))
-    if not rows and not needs.out_of_reach:
-        done = escape(_("全部达标，不需要再投入。"))
-        return f'<p class="sq-note">{done}</p>'
+    if not rows:
+        return f'<p class="sq-note">{escape(nothing_words(needs))}</p>'
     rows.append((_("合计"), "", "", "", words.money(needs.cost)))
     note = _("在本情景之外还需要的投入。各项目标分别测算、取最省的措施，未计措施之间的带动。")
     if needs.out_of_reach:

@@ -13,6 +13,7 @@ from sqdash.language import _
 from sqdash.returns.types import Workspace
 from sqdash.store import ADOPTED, SHARED, Adoption, Header, Link, Listed, OutcomeCell, Trail, Version
 from sqdash.views import words
+from sqdash.views.labels import brief
 from sqdash.views.moments import ago, day_and_time
 from sqdash.views.tables import escaped, table_html
 
@@ -31,7 +32,7 @@ def headline_kept(*, active: int, archived: int, adopted: Version | None) -> str
         return text + _("；还没有采用其中任何一个。")
     told = _("；已采用“{name}”第 {number} 版：{cells} 项判定中 {met} 项达标，到 {year} 年费用 {cost}。")
     return text + told.format(
-        name=adopted.name,
+        name=brief(adopted.name),
         number=adopted.pin.number,
         cells=adopted.cells,
         met=adopted.cells_met,

@@ -10,6 +10,9 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from sqdash.language import _
+from sqdash.views.widths import shortened
+
+LONGEST = 48  # half-width characters of a name within a sentence or above a column: twenty-four Chinese ones
 
 
 class Named(NamedTuple):
@@ -18,6 +21,11 @@ class Named(NamedTuple):
     name: str
     always: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
+
+
+def brief(name: str) -> str:
+    """A scenario's name, of up to 200 characters, as a sentence or the head of a column has room for it."""
+    return shortened(name, LONGEST)
 
 
 def labels(options: Mapping[str, Named]) -> dict[str, str]:

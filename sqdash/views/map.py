@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
-from math import asinh, degrees, log2, radians, tan
+from collections.abc import Mapping, Sequence
+from math import log2
 from typing import Any
 
 import pydeck as pdk
@@ -13,13 +12,11 @@ from sqdash.language import _, current
 from sqdash.model import Summary
 from sqdash.plan.types import Source
 from sqdash.returns.types import Area, Workspace
+from sqdash.views import typefaces
+from sqdash.views.outlines import DARK_HUE, LIGHT_HUE, Colour, fill_of, mercator, middle_of, rings_of, text_colour
 
-Point = tuple[float, float]
-Colour = list[int]
+Ink = list[int]
 
-LIGHT_HUE = ((240, 245, 251), (31, 78, 158))  # none met, all met
-DARK_HUE = ((26, 36, 52), (110, 160, 226))
-FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Source Han Sans SC", "Noto Sans CJK SC", sans-serif'
 WORLD = 512.0  # pixels the whole earth takes at zoom 0
 NAME_HALF = 0.06  # degrees of latitude, half of two lines of text
 ASIDE = 0.3  # degrees of longitude between a marker and its name
@@ -32,7 +29,7 @@ def county_map(*, workspace: Workspace, summary: Summary, dark: bool, width: int
     drawn = {area.code: _drawn(area, summary, hue) for area in workspace.areas}
     shapes = [_shape(each, drawn) for each in workspace.boundaries.get("features", ()) if _code(each) in drawn]
     bounded = {_code(each) for each in shapes}
-    places = {_code(each): _middle(each["geometry"]) for each in shapes}
+    places = {_code(each): middle_of(each["geometry"]) for each in shapes}
     places |= {
         area.code: (area.lon, area.lat) for area in workspace.areas if area.lon is not None and area.lat is not None
     }
@@ -62,7 +59,7 @@ _TOOLTIP = {
     "backgroundColor": "#17212E",
     "color": "#FFFFFF",
     "fontSize": "16px",
-    "fontFamily": FONT,
+    "fontFamily": typefaces.CSS,
     "maxWidth": "16em",
     # Pinned to a corner: at the pointer it would be cut off by the map's edge.
     "transform": "none",
@@ -89,10 +86,9 @@ def map_alt(workspace: Workspace, summary: Summary) -> str:
     return _("{year} 年各县（市、区）达标指标数：{areas}").format(year=summary.year, areas=_("，").join(parts))
 
 
-def _drawn(area: Area, summary: Summary, hue: tuple[tuple[int, ...], tuple[int, ...]]) -> dict[str, Any]:
+def _drawn(area: Area, summary: Summary, hue: tuple[Colour, Colour]) -> dict[str, Any]:
     met, of = summary.met_by_area[area.code]
-    share = met / of if of else 0.0
-    fill = [round(low + share * (high - low)) for low, high in zip(*hue, strict=True)]
+    fill = list(fill_of(met, of, hue))
     tip = _("{year} 年 {of} 项中 {met} 项达标").format(year=summary.year, of=of, met=met)
     zone = _("；功能区，没有公布的边界，以圆点表示") if area.kind == "zone" else ""
     name = str(area.name)
@@ -100,16 +96,10 @@ def _drawn(area: Area, summary: Summary, hue: tuple[tuple[int, ...], tuple[int, 
         "area_code": area.code,
         "label": f"{name}\n{met}/{of}",
         "fill": fill,
-        "text": _text_colour(fill),
+        "text": list(text_colour(fill)),
         "name": name,
         "tip": tip + zone,
     }
-
-
-def _text_colour(fill: Sequence[int]) -> Colour:
-    """Dark or white, whichever reads better on the fill."""
-    light = 0.2126 * fill[0] + 0.7152 * fill[1] + 0.0722 * fill[2]
-    return [15, 26, 38] if light > 128 else [255, 255, 255]
 
 
 def _shape(feature: Mapping[str, Any], drawn: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
@@ -121,7 +111,7 @@ def _code(feature: Mapping[str, Any]) -> str:
     return str(feature["properties"]["area_code"])
 
 
-def _areas(shapes: list[dict[str, Any]], ink: Colour) -> pdk.Layer:
+def _areas(shapes: list[dict[str, Any]], ink: Ink) -> pdk.Layer:
     return pdk.Layer(
         "GeoJsonLayer",
         {"type": "FeatureCollection", "features": shapes},
@@ -136,7 +126,7 @@ def _areas(shapes: list[dict[str, Any]], ink: Colour) -> pdk.Layer:
     )
 
 
-def _markers(markers: list[dict[str, Any]], ink: Colour) -> pdk.Layer:
+def _markers(markers: list[dict[str, Any]], ink: Ink) -> pdk.Layer:
     return pdk.Layer(
         "ScatterplotLayer",
         markers,
@@ -153,7 +143,7 @@ def _markers(markers: list[dict[str, Any]], ink: Colour) -> pdk.Layer:
     )
 
 
-def _names(labels: list[dict[str, Any]], *, id: str, colour: str | Colour) -> pdk.Layer:
+def _names(labels: list[dict[str, Any]], *, id: str, colour: str | Ink) -> pdk.Layer:
     return pdk.Layer(
         "TextLayer",
         labels,
@@ -163,13 +153,13 @@ def _names(labels: list[dict[str, Any]], *, id: str, colour: str | Colour) -> pd
         get_text="label",
         get_size=14 if current() == "zh" else 13,  # Latin names are longer
         get_color=colour,
-        font_family=pdk.types.String(FONT),
+        font_family=pdk.types.String(typefaces.CSS),
         font_weight=600,
         character_set=pdk.types.String("auto"),
     )
 
 
-def _leaders(markers: list[dict[str, Any]], aside: list[dict[str, Any]], ink: Colour) -> pdk.Layer:
+def _leaders(markers: list[dict[str, Any]], aside: list[dict[str, Any]], ink: Ink) -> pdk.Layer:
     """A thin line from a marker to its name."""
     lines = [
         {"from": marker["position"], "to": [name["position"][0], name["position"][1] - NAME_HALF]}
@@ -188,44 +178,17 @@ def _leaders(markers: list[dict[str, Any]], aside: list[dict[str, Any]], ink: Co
 
 def _aside(markers: list[dict[str, Any]], shapes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Names of markers stand along the northern edge: in the middle of a neighbour they would hide its own."""
-    latitudes = [point[1] for shape in shapes for ring in _points(shape["geometry"]) for point in ring]
+    latitudes = [point[1] for shape in shapes for ring in rings_of(shape["geometry"]) for point in ring]
     north = max(latitudes, default=0.0) - NAME_HALF
     return [{**each, "position": [each["position"][0] + ASIDE * (1 + at), north]} for at, each in enumerate(markers)]
 
 
-def _points(geometry: Mapping[str, Any]) -> Iterator[list[list[float]]]:
-    """The outer rings."""
-    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
-    yield from (polygon[0] for polygon in polygons)
-
-
-def _middle(geometry: Mapping[str, Any]) -> Point:
-    """The centroid of the largest part, where a name fits best."""
-    return max((_centroid(ring) for ring in _points(geometry)), key=lambda found: found[0])[1]
-
-
-def _centroid(ring: Sequence[Sequence[float]]) -> tuple[float, Point]:
-    pairs = list(pairwise(ring))
-    crosses = [a[0] * b[1] - b[0] * a[1] for a, b in pairs]
-    area = sum(crosses) / 2
-    if not area:
-        return 0.0, (ring[0][0], ring[0][1])
-    x = sum((a[0] + b[0]) * cross for (a, b), cross in zip(pairs, crosses, strict=True)) / (6 * area)
-    y = sum((a[1] + b[1]) * cross for (a, b), cross in zip(pairs, crosses, strict=True)) / (6 * area)
-    return abs(area), (x, y)
-
-
-def _mercator(latitude: float) -> float:
-    """Latitude as it is drawn, in degrees."""
-    return degrees(asinh(tan(radians(latitude))))
-
-
 def _view(shapes: Sequence[Mapping[str, Any]], width: int, height: int) -> pdk.ViewState:
-    points = [point for shape in shapes for ring in _points(shape["geometry"]) for point in ring]
+    points = [point for shape in shapes for ring in rings_of(shape["geometry"]) for point in ring]
     if not points:
         return pdk.ViewState(longitude=0, latitude=0, zoom=1)
     west, east = min(point[0] for point in points), max(point[0] for point in points)
     south, north = min(point[1] for point in points), max(point[1] for point in points)
-    across, along = east - west, _mercator(north) - _mercator(south)
+    across, along = east - west, mercator(north) - mercator(south)
     zoom = log2(ROOM * min(width / across, height / along) * 360 / WORLD)
     return pdk.ViewState(longitude=(west + east) / 2, latitude=(south + north) / 2, zoom=zoom)

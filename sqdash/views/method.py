@@ -95,13 +95,14 @@ def stocks_html(workspace: Workspace) -> str:
         for each in model.stocks
     ]
     drivers = [
-        (escape(str(each.name)), escape(words.unit_word(each.unit)), escape(_rule(each, workspace)), "")
+        (escape(str(each.name)), escape(words.unit_word(each.unit)), escape(rule_words(each, workspace)), "")
         for each in model.drivers
     ]
     return table_html((_("存量与分母数据"), _("单位"), _("变化"), _("上限")), [*rows, *drivers])
 
 
-def _rule(driver: Driver, workspace: Workspace) -> str:
+def rule_words(driver: Driver, workspace: Workspace) -> str:
+    """How a driver goes on from its reported number."""
     rate = str(workspace.assumptions[driver.rate].name) if driver.rate else ""
     of = str(workspace.model.name(driver.of)) if driver.of else ""
     rules = {
@@ -147,7 +148,7 @@ def sources_html(workspace: Workspace) -> str:
 def quality_html(workspace: Workspace) -> str:
     """How many of the reported figures are of each quality, and what the word means."""
     meanings = {
-        "official": _("统计部门或规划公布的数"),
+        "official": _("统计部门、规划公布的数，或县（市、区）上报并经批准的数"),
         "derived": _("由公布的数相减或计数得到"),
         "estimated": _("没有找到公布的数，按写明的方法估计"),
         "illustrative": _("没有公开数据，由脚本生成的示例，不是实际上报；正式使用前必须换成各县报表"),

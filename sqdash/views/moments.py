@@ -22,5 +22,5 @@ def ago(at: datetime, now: datetime | None = None) -> str:
     if passed < timedelta(days=1):
         return _("{n} 小时前").format(n=passed // timedelta(hours=1))
     if passed < timedelta(days=30):
-        return _("{n} 天前").format(n=passed.days)
+        return _("1 天前") if passed.days == 1 else _("{n} 天前").format(n=passed.days)
     return at.astimezone().strftime("%Y-%m-%d")

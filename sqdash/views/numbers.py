@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from math import floor, isfinite
+from typing import NamedTuple
 
 from sqdash.language import _, current
 from sqdash.model import Cell
 from sqdash.plan.types import Indicator
 
 ABSENT = "—"
+SINGULAR = {
+    "person": "person",
+    "candidate": "person",
+    "household": "household",
+    "site": "site",
+    "community": "community",
+}
+"""the units that English, unlike Chinese, writes otherwise after a one"""
 MINUS = "\N{MINUS SIGN}"
 DECIMALS = {"percent": 1, "permille": 2, "m2_per_100_households": 1, "per_community": 2, "per_10k_urban": 1}
 TEN_THOUSAND = 10_000.0  # 万
@@ -59,7 +68,8 @@ def with_unit(value: float | None, unit: str) -> str:
 def joined(text: str, unit: str) -> str:
     """Per cent and per mille stand close to the number, other units after a space."""
     gap = "" if unit in ("percent", "permille") else " "
-    return f"{text}{gap}{unit_word(unit)}"
+    word = SINGULAR.get(unit, "") if text == "1" and current() == "en" else ""
+    return f"{text}{gap}{word or unit_word(unit)}"
 
 
 def difference(value: float | None, unit: str) -> str:
@@ -72,17 +82,51 @@ def difference(value: float | None, unit: str) -> str:
     return text if text.startswith(MINUS) else f"+{text}"
 
 
-def money(yuan: float | None) -> str:
-    """万元, from 10 000 万元 on 亿元; in English million or billion yuan."""
-    if yuan is None or not isfinite(yuan):
-        return ABSENT
+class MoneyUnit(NamedTuple):
+    """What amounts of money are written in: `yuan` are one of it, `words` stand around an amount, `name` alone."""
+
+    yuan: float
+    decimals: int
+    words: str
+    name: str
+
+    def amount(self, yuan: float) -> float:
+        """The amount in this unit, rounded as it is written."""
+        return round(yuan / self.yuan, self.decimals)
+
+    def written(self, yuan: float) -> str:
+        """The amount in words. Nothing is a bare zero; what only rounds to nothing keeps its decimals."""
+        if not yuan and current() == "en":
+            return "¥0"
+        text = f"{abs(yuan) / self.yuan:,.{self.decimals}f}" if yuan else "0"
+        sign = MINUS if yuan < 0 and text.strip("0.,") else ""
+        return sign + self.words.format(amount=text)
+
+    def mark(self, yuan: float) -> str:
+        """A round amount as a mark of an axis, with as many decimals as it has: "0.001 亿元"."""
+        return self.words.format(amount=f"{yuan / self.yuan:,.9g}")
+
+
+def money_unit(largest: float) -> MoneyUnit:
+    """The one unit of all amounts told together, such as a chart's, by the `largest` of them in yuan.
+
+    万元, from 10 000 万元 on 亿元; in English million, from 1 000 million on billion yuan.
+    """
+    largest = abs(largest)
     if current() == "en":
-        return _english_money(yuan)
-    ten_thousands = yuan / TEN_THOUSAND
-    if abs(ten_thousands) >= TEN_THOUSAND:
-        return _("{amount} 亿元").format(amount=_signless_zero(f"{yuan / HUNDRED_MILLION:,.2f}"))
-    decimals = 0 if abs(ten_thousands) >= 100 or not yuan else 1
-    return _("{amount} 万元").format(amount=_signless_zero(f"{ten_thousands:,.{decimals}f}"))
+        return ENGLISH_BILLION if largest >= ENGLISH_BILLION.yuan else ENGLISH_MILLION
+    if largest >= HUNDRED_MILLION:
+        return MoneyUnit(HUNDRED_MILLION, 2, _("{amount} 亿元"), _("亿元"))
+    return MoneyUnit(TEN_THOUSAND, 0 if largest >= 100 * TEN_THOUSAND else 1, _("{amount} 万元"), _("万元"))
+
+
+ENGLISH_MILLION = MoneyUnit(1e6, 1, "¥{amount} m", "¥ million")
+ENGLISH_BILLION = MoneyUnit(1e9, 2, "¥{amount} bn", "¥ billion")
+
+
+def money(yuan: float | None) -> str:
+    """An amount told by itself: in the unit of its own size."""
+    return ABSENT if yuan is None or not isfinite(yuan) else money_unit(yuan).written(yuan)
 
 
 def money_difference(yuan: float | None) -> str:
@@ -91,25 +135,20 @@ def money_difference(yuan: float | None) -> str:
     return text if yuan is None or text.startswith(MINUS) or round(yuan) == 0 else f"+{text}"
 
 
-def _english_money(yuan: float) -> str:
-    if not yuan:
-        return "¥0"
-    size, word = (1e9, " bn") if abs(yuan) >= 1e9 else (1e6, " m")
-    text = _signless_zero(f"{yuan / size:,.2f}" if size == 1e9 else f"{yuan / size:,.1f}")
-    sign, amount = (MINUS, text[1:]) if text.startswith(MINUS) else ("", text)
-    return f"{sign}¥{amount}{word}"
-
-
 def cell_value(cell: Cell, indicator: Indicator) -> str:
     """A cell's value without its unit. A missed value is never rounded up to look like one that meets its target."""
     text = number(cell.value, indicator.unit)
     if cell.verdict != "missed" or cell.value is None:
         return text
     decimals = DECIMALS.get(indicator.unit, 0)
-    shown = round(cell.value, decimals)
-    if shown > cell.target or (shown == cell.target and indicator.comparison == ">="):
+    if reaches(round(cell.value, decimals), indicator):
         return number(floor(cell.value * 10**decimals) / 10**decimals, indicator.unit)
     return text
+
+
+def reaches(shown: float, indicator: Indicator) -> bool:
+    """Whether a rounded value looks as if it met the target."""
+    return shown > indicator.target or (shown == indicator.target and indicator.comparison == ">=")
 
 
 def target_text(indicator: Indicator) -> str:

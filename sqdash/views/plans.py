@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from sqdash.answers.optimise import FAIREST, LEAST_COST, After, Answer, Binding, LatestStart, Problem, Unreachable
+from sqdash.answers.optimise import (
+    FAIREST,
+    LEAST_COST,
+    After,
+    Answer,
+    Binding,
+    LatestStart,
+    Problem,
+    Unreachable,
+    is_settled,
+)
 from sqdash.language import _
 from sqdash.model import CITY, Projection
 from sqdash.returns.types import Workspace
@@ -46,14 +56,16 @@ def place_name(place: str, workspace: Workspace) -> str:
 def headline_plan(*, workspace: Workspace, answer: Answer, projection: Projection, now: int) -> str:
     """The answer in one sentence. `projection` is the plan's, `now` how many targets are met without any action."""
     year, cost = projection.years[-1], words.money(answer.cost)
-    figures = {"year": year, "cost": cost, "of": answer.of, "met": answer.met, "more": answer.met - now}
+    rest = answer.of - answer.met
+    figures = {"year": year, "cost": cost, "of": answer.of, "met": answer.met, "rest": rest, "more": answer.met - now}
     problem = answer.problem
-    if problem.objective == LEAST_COST:
-        if answer.met == answer.of:
-            text = _("要让 {of} 项判定到 {year} 年全部达标，最少需要 {cost}")
-        else:
-            text = _("{of} 项判定中能在 {year} 年达标的有 {met} 项，全部做到最少需要 {cost}，其余无论如何到不了")
+    if answer.status == "stopped":  # nothing has been proven: neither that it is the least, nor that the rest cannot be
+        text = _("求解中途停止；当时最好的方案让 {of} 项判定中的 {met} 项到 {year} 年达标，需要 {cost}，不一定最优")
         return text.format(**figures) + _doing(workspace, projection)
+    if is_settled(workspace, problem):
+        return _settled(answer).format(**figures)
+    if problem.objective == LEAST_COST:
+        return _cheapest(answer).format(**figures) + _doing(workspace, projection)
     figures["budget"] = words.money(problem.budget) if problem.budget is not None else _("给定的分年预算")
     if problem.objective == FAIREST:
         text = _(
@@ -64,8 +76,36 @@ def headline_plan(*, workspace: Workspace, answer: Answer, projection: Projectio
     text = _("用 {budget}，到 {year} 年最多能让 {of} 项判定中的 {met} 项达标，比不投入多 {more} 项，实际需要 {cost}")
     told = text.format(**figures)
     if answer.price_of_next_target is not None:
-        told += _("；再多一项要再花 {money}").format(money=words.money(answer.price_of_next_target))
+        told += _("；再多达标 1 项，还要 {money}").format(money=words.money(answer.price_of_next_target))
     return told + _("。")
+
+
+def _settled(answer: Answer) -> str:
+    """What every lever locked comes to: there is nothing to find out, so nothing is called the least."""
+    if not answer.cost:
+        if answer.met == answer.of:
+            return _("各项措施都锁定为不投入，没有可以调整的：到 {year} 年 {of} 项判定照样全部达标，不花钱。")
+        return _(
+            "各项措施都锁定为不投入，没有可以调整的：到 {year} 年 {of} 项判定中 {met} 项照样达标，其余 {rest} 项到不了，"
+            "不花钱。"
+        )
+    if answer.met == answer.of:
+        return _("各项措施的投入都已锁定，没有可以调整的：到 {year} 年 {of} 项判定全部达标，共需 {cost}。")
+    return _(
+        "各项措施的投入都已锁定，没有可以调整的：到 {year} 年 {of} 项判定中 {met} 项达标，其余 {rest} 项到不了，"
+        "共需 {cost}。"
+    )
+
+
+def _cheapest(answer: Answer) -> str:
+    """What the cheapest plan meets, and that it takes nothing where it does: of nothing there is no least."""
+    if answer.met == answer.of:
+        if not answer.cost:
+            return _("{of} 项判定到 {year} 年不再投入也能全部达标，不花钱")
+        return _("要让 {of} 项判定到 {year} 年全部达标，最少需要 {cost}")
+    if not answer.cost:
+        return _("{of} 项判定中有 {rest} 项按所设条件到不了，其余 {met} 项到 {year} 年不再投入也能达标，不花钱")
+    return _("{of} 项判定中有 {rest} 项按所设条件到不了，其余 {met} 项到 {year} 年都达标，最少需要 {cost}")
 
 
 def _doing(workspace: Workspace, projection: Projection) -> str:
@@ -83,14 +123,14 @@ def _doing(workspace: Workspace, projection: Projection) -> str:
 
 
 def plan_strip_html(*, answer: Answer, after: After | None, year: int) -> str:
-    """Cost, targets met, how good the plan is proven to be, what one more would cost, what becomes of it."""
+    """Cost, targets met, how good the plan is proven to be, what one target fewer would save, what becomes of it."""
     figures = [
         (_("到 {year} 年费用").format(year=year), words.money(answer.cost)),
         (_("达标判定（项）"), f"{answer.met}/{answer.of}"),
         (_("求解结果"), status_word(answer)),
     ]
-    if answer.price_of_last_target is not None:
-        figures.append((_("最后一项的价格"), words.money(answer.price_of_last_target)))
+    if answer.price_of_last_target:
+        figures.append((_("少达标 1 项可省"), words.money(answer.price_of_last_target)))
     if after is not None:
         told = _("{year} 年不再投入，仍达标（项）").format(year=after.year)
         figures.append((told, f"{after.met}/{after.of}"))
@@ -198,8 +238,7 @@ def latest_start_html(*, workspace: Workspace, found: Sequence[LatestStart]) -> 
     return (table_html(heads, escaped(rows), caption=_("最迟开始的年份")) if rows else "") + note
 
 
-def waiting_sentence(problem: Problem, workspace: Workspace) -> str:
-    """The page's first sentence while the answer is being found."""
-    return _("正在为“{objective}”求 {year} 年的方案。").format(
-        objective=objective_name(problem.objective), year=workspace.plan.end
-    )
+def waiting_sentence(problem: Problem, workspace: Workspace, *, working: bool = True) -> str:
+    """The page's first sentence while there is no answer: it is being found, or was stopped or refused."""
+    text = _("正在为“{objective}”求 {year} 年的方案。") if working else _("没有得到“{objective}”{year} 年的方案。")
+    return text.format(objective=objective_name(problem.objective), year=workspace.plan.end)

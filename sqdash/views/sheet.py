@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from html import escape
+from pathlib import Path
 
 from sqdash.language import _
 from sqdash.model import EVERY, MODEL_VERSION, Projection, Scenario
@@ -14,16 +16,21 @@ from sqdash.store import Version
 from sqdash.views import words
 from sqdash.views.differing import area_words, assumption_words, thing_name, year_words
 from sqdash.views.moments import day_and_time
+from sqdash.views.stamp import plan_words
 from sqdash.views.tables import escaped, table_html
 
-_PRINTED = (
-    "<style>@page { size: A4 landscape; margin: 8mm; } @media print { .stMainBlockContainer { zoom: .62; } }</style>"
-)
 
-
+@cache
 def print_style_html() -> str:
-    """Paper for this page: A4 across, small enough for one."""
-    return _PRINTED
+    """Paper for this page: A4 across, set close enough for one."""
+    style = Path(__file__).with_name("sheet_print.css").read_text(encoding="utf-8")
+    return f"<style>{style}</style>"
+
+
+def print_note_html() -> str:
+    """How to print it; not itself printed."""
+    told = _("打印：在浏览器里按 Ctrl+P（苹果电脑 ⌘P），纸张选 A4 横向，一页印完；说明和理由特别多时接着印第二页。")
+    return f'<p class="sq-note sq-screen-only">{escape(told)}</p>'
 
 
 def about_html(*, workspace: Workspace, scenario: Scenario, version: Version | None, changed: bool) -> str:
@@ -37,7 +44,7 @@ def about_html(*, workspace: Workspace, scenario: Scenario, version: Version | N
             made = _("在{version}之后又有未保存的修改").format(version=made)
     rows = [
         (_("版本"), made),
-        (_("规划"), _("{title}（{version}）").format(title=workspace.plan.title, version=workspace.plan.version)),
+        (_("规划"), plan_words(workspace)),
         (_("数据"), _data_words(workspace, version)),
         (_("编号"), _("情景 {id}.{n}，内容校验码 {hash}").format(
             id=version.pin.scenario_id, n=version.pin.number, hash=version.content_hash[:12]) if version else ""),

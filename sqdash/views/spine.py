@@ -32,7 +32,7 @@ def spine(
     """
     shown = [each for each in indicators if after[each.id].value is not None]
     rows = list(range(len(shown)))
-    shares = {each.id: [_share(cell, each) for cell in areas[each.id]] for each in shown}
+    shares = {each.id: [share_of_target(cell, each) for cell in areas[each.id]] for each in shown}
     top = min(max([share for found in shares.values() for share in found] + [130.0]), 260.0)
     band: Figure = {
         "type": "bar",
@@ -90,7 +90,7 @@ def spine(
     return {"data": [band, *points], "layout": drawn}
 
 
-def _share(cell: Cell, indicator: Indicator) -> float:
+def share_of_target(cell: Cell, indicator: Indicator) -> float:
     """Per cent of the target; only where the mark stands, the number shown is the value itself."""
     return round(100.0 * (cell.value or 0.0) / indicator.target, 2)
 
@@ -111,7 +111,7 @@ def _points(
         "mode": "markers",
         "y": list(rows),
         "customdata": labels,
-        "x": [min(_share(cell, each), top) for cell, each in zip(cells, indicators, strict=True)],
+        "x": [min(share_of_target(cell, each), top) for cell, each in zip(cells, indicators, strict=True)],
         "marker": {
             "symbol": symbol,
             "color": colour,

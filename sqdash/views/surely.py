@@ -12,7 +12,7 @@ from sqdash.model import CITY
 from sqdash.plan.types import Assumption, Indicator
 from sqdash.returns.types import Workspace
 from sqdash.views import fans, words
-from sqdash.views.chances import chance_text
+from sqdash.views.chances import chance_text, chance_words
 from sqdash.views.numbers import MINUS
 from sqdash.views.tables import escaped, table_html
 from sqdash.views.units import unit_words
@@ -28,10 +28,10 @@ def method_sentence(*, settings: Settings, everything: float) -> str:
     """How the chances were counted, and the one number nobody may multiply together."""
     text = _(
         "每个参数在低、高之间按 {shape} 抽样，{draws} 次，种子 {seed}；县（市、区）之间的共同部分按参数设定。"
-        "所有县（市、区）和全市的所有目标同时达标的可能性为 {all}（逐次计数，不是各项相乘）。"
+        "所有县（市、区）和全市的所有目标同时达标的可能性{all}（逐次计数，不是各项相乘）。"
     )
     return text.format(
-        shape=shape_name(settings.shape), draws=f"{settings.draws:,}", seed=settings.seed, all=chance_text(everything)
+        shape=shape_name(settings.shape), draws=f"{settings.draws:,}", seed=settings.seed, all=chance_words(everything)
     )
 
 
@@ -85,16 +85,16 @@ def sure_sentence(*, plan: Sure, workspace: Workspace) -> str:
 
 def sure_html(*, plan: Sure) -> str:
     """Both plans side by side, judged by draws that played no part in finding either."""
-    heads = (_("方案"), _("费用"), _("把握最小的目标"), _("全市各项同时达标"), _("县（市、区）平均全部达标"))
-    rows = [
-        (_("只按众数求的最省方案"), words.money(plan.robust.nominal_cost), *_figures(plan, plan.nominal)),
-        (_("有把握的方案"), words.money(plan.robust.cost), *_figures(plan, plan.checked)),
-    ]
+    heads = ("", _("只按众数求的最省方案"), _("有把握的方案"))
+    names = (_("费用"), _("把握最小的目标"), _("全市各项同时达标"), _("县（市、区）平均全部达标"))
+    nominal = (words.money(plan.robust.nominal_cost), *_figures(plan, plan.nominal))
+    sure = (words.money(plan.robust.cost), *_figures(plan, plan.checked))
+    rows = list(zip(names, nominal, sure, strict=True))
     told = _(
         "把握由另外 {draws} 次独立抽样检验；方案是逐步求得的，单独减少任何一项投入的一步都会破坏承诺，但不能排除更省的组合。"
     )
     note = escape(told.format(draws=f"{plan.checked.settings.draws:,}"))
-    return table_html(heads, escaped(rows), numbers=(1, 2, 3, 4)) + f'<p class="sq-note">{note}</p>'
+    return table_html(heads, escaped(rows), numbers=(1, 2)) + f'<p class="sq-note">{note}</p>'
 
 
 def _figures(plan: Sure, result: Risk) -> tuple[str, str, str]:

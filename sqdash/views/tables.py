@@ -1,8 +1,8 @@
-"""Tables as HTML text: an area's ten rows, a formula with its real numbers, townships. All names are escaped."""
+"""Tables as HTML text: a formula with its real numbers, townships. All names are escaped."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from sqdash.answers import Effort
@@ -12,6 +12,9 @@ from sqdash.plan.types import Indicator
 from sqdash.returns.townships import Township
 from sqdash.returns.types import Workspace
 from sqdash.views import words
+from sqdash.views.rug import trace_end
+
+MANY = 3  # columns: more are pushed sideways on a phone instead of being squeezed
 
 
 def table_html(
@@ -22,7 +25,8 @@ def table_html(
     head = "".join(f'<th scope="col"{kind}>{escape(word)}</th>' for word, kind in zip(heads, kinds, strict=True))
     body = "".join(_row(row, kinds) for row in rows)
     told = f'<caption class="sq-unseen">{escape(caption)}</caption>' if caption else ""
-    table = f'<table class="sq-list">{told}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    kind = "sq-list sq-many" if len(heads) > MANY else "sq-list"
+    table = f'<table class="{kind}">{told}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     return f'<div class="sq-scroll">{table}</div>'
 
 
@@ -42,50 +46,12 @@ def verdict_html(cell: Cell) -> str:
     return f'<span class="sq-key" data-verdict="{words.verdict_of(cell)}">{word}</span>'
 
 
-def area_table_html(
-    *,
-    workspace: Workspace,
-    cells: Sequence[Cell],
-    reported: Sequence[Cell],
-    efforts: Sequence[Effort],
-    first_met: Mapping[str, int | None],
-    until: int,
-) -> str:
-    """One row per indicator that applies: reported and projected value, target, verdict, gap, effort, year met.
-
-    `cells` are the area's in the target year, `reported` in the base year, in the same order. `first_met` is by
-    indicator and looks as far as the year `until`.
-    """
-    rows = []
-    for cell, now in zip(cells, reported, strict=True):
-        if cell.verdict == "not_applicable":
-            continue
-        indicator = workspace.plan.indicator(cell.indicator)
-        rows.append(
-            (
-                f"{indicator.number}. {escape(str(indicator.name))}",
-                escape(words.joined(words.cell_value(now, indicator), indicator.unit)),
-                f"<b>{escape(words.joined(words.cell_value(cell, indicator), indicator.unit))}</b>{mark_html(cell)}",
-                escape(words.target_text(indicator)),
-                verdict_html(cell),
-                escape(words.gap_text(cell, workspace) or words.ABSENT),
-                effort_html([each for each in efforts if each.indicator == cell.indicator], workspace),
-                escape(year_met(first_met[cell.indicator], until)),
-            )
-        )
-    base, last = reported[0].year, cells[0].year
-    heads = (
-        _("指标"),
-        _("{year} 年上报").format(year=base),
-        _("{year} 年推演").format(year=last),
-        _("目标"),
-        _("判定"),
-        _("缺口"),
-        _("达标所需（每年）"),
-        _("首次达标"),
-    )
-    caption = _("{area}各项指标的现值、推演值、目标、判定与缺口").format(area=workspace.area(cells[0].area_code).name)
-    return table_html(heads, rows, numbers=(1, 2, 3), caption=caption)
+def traced_html(cell: Cell, indicator: Indicator, traces: str | None) -> str:
+    """A cell's value with its unit; a link to where it comes from when `traces` says what such addresses begin with."""
+    shown = escape(words.joined(words.cell_value(cell, indicator), indicator.unit))
+    if traces is None or cell.value is None:
+        return shown
+    return f'<a class="sq-traced" href="{escape(traces)}{trace_end(cell)}" target="_self">{shown}</a>'
 
 
 def mark_html(cell: Cell) -> str:
@@ -97,16 +63,14 @@ def mark_html(cell: Cell) -> str:
     )
 
 
-def year_met(year: int | None, until: int) -> str:
-    if year is None:
-        return _("到 {year} 年仍未").format(year=until)
-    return _("{year} 年").format(year=year)
-
-
 def effort_html(efforts: Sequence[Effort], workspace: Workspace) -> str:
     """What each primary lever would have to do alone, or why it cannot."""
-    lines = [_effort_line(each, workspace) for each in efforts if each.per_year != 0]
-    return "<br>".join(map(escape, lines)) or escape(words.ABSENT)
+    return "<br>".join(map(escape, effort_lines(efforts, workspace)))
+
+
+def effort_lines(efforts: Sequence[Effort], workspace: Workspace) -> tuple[str, ...]:
+    """As `effort_html`, a line per lever; a dash where nothing is needed."""
+    return tuple(_effort_line(each, workspace) for each in efforts if each.per_year != 0) or (words.ABSENT,)
 
 
 def _effort_line(effort: Effort, workspace: Workspace) -> str:
@@ -118,8 +82,10 @@ def _effort_line(effort: Effort, workspace: Workspace) -> str:
     return text + _("（超过每年上限）") if effort.reason == "limit" else text
 
 
-def formula_html(*, cell: Cell, indicator: Indicator, workspace: Workspace, place: str) -> str:
-    """numerator ÷ denominator × scale = value, with the cell's real numbers and units."""
+def formula_html(
+    *, cell: Cell, indicator: Indicator, workspace: Workspace, place: str, traces: str | None = None
+) -> str:
+    """numerator ÷ denominator × scale = value, with the cell's real numbers and units; `traces` as of `traced_html`."""
     model = workspace.model
     parts = [
         f"{model.name(measure)} {words.with_unit(value, model.unit(measure))}"
@@ -132,7 +98,12 @@ def formula_html(*, cell: Cell, indicator: Indicator, workspace: Workspace, plac
     text = _("{place} {year} 年：{top} ÷ {bottom}{scale} = {value}").format(
         place=place, year=cell.year, top=parts[0], bottom=parts[1], scale=scale, value=value
     )
-    return f'<p class="sq-formula">{escape(text)}{mark_html(cell)}</p>'
+    link = ""
+    if traces is not None and cell.value is not None:
+        link = (
+            f' <a class="sq-note" href="{escape(traces)}{trace_end(cell)}" target="_self">{escape(_("来源追溯"))}</a>'
+        )
+    return f'<p class="sq-formula">{escape(text)}{mark_html(cell)}{link}</p>'
 
 
 def townships_html(*, found: Sequence[Township]) -> str:

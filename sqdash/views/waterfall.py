@@ -12,15 +12,15 @@ from html import escape
 from itertools import accumulate
 from math import floor
 from typing import NamedTuple
-from unicodedata import east_asian_width
 
 from sqdash.answers.change import Change, Step
-from sqdash.language import _, current
+from sqdash.language import _
 from sqdash.model import meets
 from sqdash.plan.types import Indicator
 from sqdash.returns.types import Workspace
 from sqdash.views.figures import BASELINE, GRID, SCENARIO, SMALL, TARGET, Figure, label, layout
-from sqdash.views.numbers import DECIMALS, HUNDRED_MILLION, MINUS, TEN_THOUSAND, joined
+from sqdash.views.numbers import DECIMALS, MINUS, joined, money_unit
+from sqdash.views.widths import ems
 
 ROWS = 10  # steps shown; the smaller ones are joined in the last row
 WIDTH = 300  # px that words may take: the chart of a phone 390 px wide, with room to spare
@@ -171,8 +171,9 @@ def _joined_from(amounts: Sequence[float], decimals: int) -> int:
 
 def _scale(change: Change, unit: str) -> _Scale:
     """The unit of all amounts of a chart, the same in every row, so that they can be added up by eye."""
-    size, decimals, value, difference = _unit(unit, max(abs(change.before), abs(change.after)))
-    largest = max((abs(step.amount) for step in change.steps), default=size)
+    steps = [abs(step.amount) for step in change.steps]
+    size, decimals, value, difference = _unit(unit, max(abs(change.before), abs(change.after), *steps))
+    largest = max(steps, default=size)
     most = decimals + MORE_DECIMALS
     while decimals < most and largest / size * 10**decimals < UNITS:
         decimals += 1
@@ -186,12 +187,7 @@ def _unit(unit: str, largest: float) -> _Scale:
         return _Scale(1.0, DECIMALS[unit], "{amount}‰", _("{amount} 个千分点"))
     if unit != "yuan":
         return _Scale(1.0, DECIMALS.get(unit, 0), *[joined("{amount}", unit)] * 2)
-    if current() == "en":
-        size, decimals, word = (1e9, 2, "¥{amount} bn") if largest >= 1e9 else (1e6, 1, "¥{amount} m")
-    elif largest >= HUNDRED_MILLION:
-        size, decimals, word = HUNDRED_MILLION, 2, _("{amount} 亿元")
-    else:
-        size, decimals, word = TEN_THOUSAND, 0 if largest >= 100 * TEN_THOUSAND else 1, _("{amount} 万元")
+    size, decimals, word, _name = money_unit(largest)
     return _Scale(size, decimals, word, word)
 
 
@@ -237,7 +233,7 @@ def _line(name: str, figure: str) -> str:
 
 def _pixels(text: str) -> float:
     """How wide a text is drawn at the most, at the size of chart text."""
-    return sum(SMALL if east_asian_width(each) in "WFA" else 0.62 * SMALL for each in text)
+    return SMALL * ems(text, latin=0.62)
 
 
 def _room(text: str) -> int:

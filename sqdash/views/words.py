@@ -8,6 +8,7 @@ from sqdash.language import _, current
 from sqdash.model import BASELINE, Cell, Scenario, Summary
 from sqdash.plan.types import Indicator
 from sqdash.returns.types import Workspace
+from sqdash.views.labels import brief
 from sqdash.views.numbers import (
     ABSENT,
     MINUS,
@@ -25,7 +26,7 @@ from sqdash.views.numbers import (
 __all__ = [
     "ABSENT", "MINUS", "cell_sentence", "cell_value", "difference", "gap_place", "gap_text",
     "headline_county", "headline_indicator", "headline_method", "headline_overview", "headline_what_if",
-    "joined", "money", "money_difference", "number", "quality_mark", "quality_word", "rug_caption",
+    "in_sentence", "joined", "money", "money_difference", "number", "quality_mark", "quality_word", "rug_caption",
     "scenario_label", "scenario_words", "target_text", "unit_word", "verdict_of", "verdict_shape", "verdict_word",
     "with_unit",
 ]  # fmt: skip
@@ -54,6 +55,11 @@ def verdict_word(verdict: Cell | str) -> str:
         case "not_applicable":
             return _("不适用")
     return _("缺数")
+
+
+def in_sentence(name: str) -> str:
+    """A name or a label's word in the middle of a sentence: English begins it small, Chinese knows no such thing."""
+    return name if current() == "zh" else name[:1].lower() + name[1:]
 
 
 def quality_word(quality: str) -> str:
@@ -95,14 +101,14 @@ def cell_sentence(cell: Cell, indicator: Indicator, workspace: Workspace, *, tar
 
 def scenario_words(name: str) -> str:
     """ "按“两批招聘”情景" at the head of a sentence."""
-    return _("按“{name}”情景").format(name=name)
+    return _("按“{name}”情景").format(name=brief(name))
 
 
 def gap_place(cell: Cell, workspace: Workspace) -> str:
-    """Whose gap in what: 永城市社会工作者, Yongcheng: social workers."""
+    """Whose gap in what: 永城市社会工作者, social workers in Yongcheng."""
     area = str(workspace.area(cell.area_code).name)
     lacking = str(workspace.model.name(workspace.plan.indicator(cell.indicator).numerator))
-    return f"{area}{lacking}" if current() == "zh" else f"{area}: {lacking[:1].lower()}{lacking[1:]}"
+    return f"{area}{lacking}" if current() == "zh" else f"{in_sentence(lacking)} in {area}"
 
 
 def scenario_label(scenario: Scenario, originals: Collection[Scenario]) -> str:
@@ -193,7 +199,7 @@ def headline_county(*, workspace: Workspace, cells: Sequence[Cell], scenario: st
     named = missed[0]
     indicator = workspace.plan.indicator(named.indicator)
     return text + _("，离目标最远的是{name}（{value}，目标 {target}，{gap}）。").format(
-        name=indicator.short,
+        name=in_sentence(str(indicator.short)),
         value=joined(cell_value(named, indicator), indicator.unit),
         target=target_text(indicator),
         gap=gap_text(named, workspace),
@@ -213,10 +219,10 @@ def headline_indicator(
     named = text.format(
         scenario=scenario_words(scenario),
         year=city.year,
-        name=indicator.name if current() == "zh" else f" {indicator.name}",
+        name=in_sentence(str(indicator.name)),
         value=joined(cell_value(city, indicator), indicator.unit),
         target=target_text(indicator),
-        verdict=verdict_word(city),
+        verdict=in_sentence(verdict_word(city)),
         areas=len(judged),
         met=met,
     )

@@ -135,7 +135,7 @@ def test_another_workspace_may_not_suit(workspace: Workspace, monkeypatch: pytes
 
 def test_a_scenario_that_gives_drivers_does_not_suit(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     given = Scenario(name="x", drivers=(("households", "*", "*", 1.0),))
-    monkeypatch.setattr("sqdash.bench.peers.case.example_scenarios", lambda _workspace: {"balanced": given})
+    monkeypatch.setattr("sqdash.bench.nation.example_scenarios", lambda _workspace: {"balanced": given})
     with pytest.raises(Unsuited, match="x gives drivers by year"):
         case_of(workspace, 1)
 

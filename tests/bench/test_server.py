@@ -4,7 +4,7 @@ import pytest
 
 from sqdash.bench.server import measure_lever_move
 
-SERVER_MILLISECONDS, TIMES_AN_EMPTY_SCRIPT, KILOBYTES = 30, 8, 60
+SERVER_MILLISECONDS, CHANCES_ADD_MILLISECONDS, TIMES_AN_EMPTY_SCRIPT, KILOBYTES = 30, 8, 8, 60
 ATTEMPTS = 5  # whatever else runs on the machine can only add to a time
 
 
@@ -17,7 +17,9 @@ def test_a_lever_move_stays_near_an_empty_script() -> None:
         assert found["lever_move_kilobytes"] <= KILOBYTES
         if (
             found["lever_move_server_ms"] <= SERVER_MILLISECONDS
+            and found["lever_move_chances_add_ms"] <= CHANCES_ADD_MILLISECONDS
             and found["lever_move_over_empty"] <= TIMES_AN_EMPTY_SCRIPT
         ):
             return
-    pytest.fail(f"over {SERVER_MILLISECONDS} ms or {TIMES_AN_EMPTY_SCRIPT} times an empty script: {tried}")
+    bounds = f"{SERVER_MILLISECONDS} ms, {CHANCES_ADD_MILLISECONDS} ms more with chances"
+    pytest.fail(f"over {bounds} or {TIMES_AN_EMPTY_SCRIPT} times an empty script: {tried}")

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page
 
-from sqdash.bench.running import Server, Visitor, serving, settle
-from tests.browser.test_kept import click, fill, wait_for
+from sqdash.bench.running import Server, Visitor, settle
+from tests.browser.test_kept import click, fill, in_sight, wait_for
 from tests.browser.test_what_if import headline
 
 WAIT = 60_000
 CELLS = """() => [...document.querySelectorAll('table.sq-rug tbody tr')]
     .map(row => [...row.querySelectorAll('td')].map(cell => cell.innerText.trim()))"""
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Server]:
-    """A server with a store of its own."""
-    with serving(environment={"SQDASH_DB": f"sqlite:///{tmp_path / 'kept.db'}"}) as running:
-        yield running
 
 
 def wait_for_headline(page: Page, words: str) -> None:
@@ -42,6 +33,8 @@ def test_a_budget_gives_a_plan_that_is_saved_and_compared(visit: Callable[..., V
     wait_for_headline(page, "用 3,000 万元")
     met = re.search(r"90 项判定中的 (\d+) 项达标", headline(page))
     assert met and 36 < int(met[1]) < 90
+    page.wait_for_function("() => !document.querySelector('[class*=st-key-sq_progress_]')", timeout=WAIT)
+    settle(page)
     click(page, "save_plan")
     page.wait_for_selector(".st-key-save_name input", timeout=WAIT)
     fill(page, "save_name", "三千万方案")
@@ -54,6 +47,37 @@ def test_a_budget_gives_a_plan_that_is_saved_and_compared(visit: Callable[..., V
     assert f"{int(met[1]) - 36} 项" in headline(page) or "转为达标" in headline(page)
 
 
+def test_a_point_of_the_curve_is_saved_where_it_stands_and_the_next_page_is_seen_from_its_top(
+    visit: Callable[..., Visitor], own: Server
+) -> None:
+    page = visit().open(f"{own.url}/answers")
+    page.wait_for_selector(".st-key-save_point button", timeout=WAIT)
+    settle(page)
+    click(page, "save_point")
+    page.wait_for_selector(".st-key-save_name input", timeout=WAIT)
+    settle(page)
+    assert in_sight(page, ".st-key-save_name input")
+    fill(page, "save_name", "曲线上的一点")
+    click(page, "save_new")
+    wait_for(page, "已保存“曲线上的一点”第 1 版")
+    assert in_sight(page, ".sq-done")
+    click(page, "compare_point")
+    page.wait_for_url(re.compile("/compare"), timeout=WAIT)
+    wait_for_headline(page, "曲线上的一点")
+    assert in_sight(page, "h1.sq-headline")
+
+
+def test_the_first_sentence_gives_the_answer_before_its_table_is_drawn(
+    visit: Callable[..., Visitor], own: Server
+) -> None:
+    page = visit().context.new_page()
+    page.goto(f"{own.url}/answers", wait_until="domcontentloaded")
+    first = "() => document.querySelector('table.sq-rug') && document.querySelector('h1.sq-headline').innerText"
+    said = page.wait_for_function(first, timeout=WAIT).json_value()
+    assert re.match(r"要让 90 项判定到 2025 年全部达标，最少需要 [\d.]+ 亿元", said), said
+    settle(page)
+
+
 def test_a_long_search_shows_how_far_it_is_and_stops(visit: Callable[..., Visitor], own: Server) -> None:
     page = visit().open(f"{own.url}/risk")
     click(page, "robust")
@@ -62,6 +86,36 @@ def test_a_long_search_shows_how_far_it_is_and_stops(visit: Callable[..., Visito
     page.locator(".st-key-stop_robust button").click()
     wait_for(page, "已停止，没有得到答案。")
     assert page.locator(".st-key-sq_progress_robust").count() == 0
+    click(page, "robust")
+    page.wait_for_selector(".st-key-sq_progress_robust [role=progressbar]", timeout=WAIT)
+    assert "已停止" not in page.locator('[data-testid="stMain"]').inner_text()
+
+
+def test_progress_goes_on_in_the_language_it_began_in(visit: Callable[..., Visitor], own: Server) -> None:
+    page = visit().open(f"{own.url}/risk?lang=en")
+    click(page, "robust")
+    shown = page.locator(".st-key-sq_progress_robust")
+    shown.get_by_text(re.compile("Working, [1-9]")).wait_for(timeout=WAIT)  # not the first look, which the page takes
+    assert shown.locator("button").inner_text() == "Stop"
+    shown.locator("button").click()
+    wait_for(page, "Stopped")
+
+
+def open_attrition(page: Page) -> None:
+    """The controls of the range of social workers' attrition."""
+    page.locator(".st-key-ranges_open summary").click()
+    settle(page)  # the rest of the page may have been drawn anew meanwhile, which closes a list
+    page.locator(".st-key-range_of input").click()
+    page.get_by_role("option", name="社会工作者年流失率").click()
+    page.wait_for_selector(".st-key-range_attrition_social_workers_high input", timeout=WAIT)
+    settle(page)
+
+
+def change_attrition(page: Page, end: str, per_cent: str) -> None:
+    field = page.locator(f".st-key-range_attrition_social_workers_{end} input")
+    field.fill(per_cent)
+    field.press("Enter")
+    settle(page)
 
 
 def test_a_range_moves_the_chance(visit: Callable[..., Visitor], own: Server) -> None:
@@ -69,19 +123,10 @@ def test_a_range_moves_the_chance(visit: Callable[..., Visitor], own: Server) ->
     page.wait_for_selector("table.sq-chances", timeout=WAIT)
     settle(page)
     before = page.evaluate(CELLS)
-    page.locator(".st-key-ranges_open summary").click()
-    chooser = page.locator(".st-key-range_of input")
-    chooser.click()
-    chooser.fill("社会工作者年流失率")
-    chooser.press("Enter")
-    page.wait_for_selector(".st-key-range_attrition_social_workers_high input", timeout=WAIT)
-    settle(page)
+    open_attrition(page)
     for end, value in (("high", "12"), ("mode", "11")):
-        field = page.locator(f".st-key-range_attrition_social_workers_{end} input")
-        field.fill(value)
-        field.press("Enter")
-        settle(page)
-    wait_for(page, "已改范围：社会工作者年流失率")
+        change_attrition(page, end, value)
+    wait_for(page, "按修改后的取值范围：社会工作者年流失率")
     page.wait_for_selector("table.sq-chances", timeout=WAIT)
     settle(page)
     after = page.evaluate(CELLS)

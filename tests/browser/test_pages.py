@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from sqdash.bench.running import PAGES, Visitor, serving
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-NAMED = re.compile("“[^”]*”")  # what a person called a scenario stays in that person's words
+NAMED = re.compile('“[^”]*”|"[^"]*"')  # what a person called a scenario stays in that person's words
 ENGLISH_SENTENCE = re.compile(r"(?:[A-Za-z']+[ ,;]+){4,}[A-Za-z']+")
 NOT_FOR_PEOPLE = re.compile(
     r"\b(nan|NaN|None|Traceback|undefined|NaT|inf)\b|(?<![\d.,–-])[-−]0(?:\.0+)?(?![\d.,])|\de[+-]\d"

@@ -17,6 +17,7 @@ TIMES_AN_EMPTY_APP = 2.5
 ATTEMPTS = 3  # whatever else runs on the machine can only add to a time
 
 
+@pytest.mark.timing
 def test_from_key_press_to_painted_rug(visit: Callable[..., Visitor], server: Server) -> None:
     page = visit().open(f"{server.url}{PAGES['what_if']}")
     tried: list[list[int]] = []
@@ -29,6 +30,7 @@ def test_from_key_press_to_painted_rug(visit: Callable[..., Visitor], server: Se
     pytest.fail(f"over {KEY_TO_RUG_MILLISECONDS} ms: {tried}")
 
 
+@pytest.mark.timing
 def test_first_charts_beside_an_empty_app(browser: Browser) -> None:
     tried: list[str] = []
     for _attempt in range(ATTEMPTS):

@@ -118,3 +118,29 @@ def test_a_bad_scenario_file_shows_every_fault_and_changes_nothing(what_if: Page
         assert word in shown
     assert "Traceback" not in shown
     assert (headline(what_if), rug(what_if), what_if.url) == before
+
+
+def test_the_open_table_shows_every_column_and_stays_where_it_is(visit: Callable[..., Visitor], server: Server) -> None:
+    """Areas, years and reasons without scrolling sideways; an edited cell moves the verdicts and nothing else."""
+    what_if = visit().open(f"{server.url}{PAGES['what_if']}?scenario=balanced")
+    what_if.locator(".st-key-table_open summary").click()
+    canvas = what_if.locator(".st-key-table_open canvas").first
+    canvas.wait_for(timeout=WAIT)
+    settle(what_if)
+    rug_box, table_box = (each.bounding_box() for each in (what_if.locator("table.sq-rug"), canvas))
+    assert rug_box and table_box
+    assert table_box["width"] > rug_box["width"] and table_box["x"] < rug_box["x"], "below both columns"
+    scrolled = what_if.locator(".st-key-table_open .dvn-scroller").evaluate("e => e.scrollWidth - e.clientWidth")
+    assert scrolled <= 0, "a column is out of sight"
+    canvas.scroll_into_view_if_needed()
+    before = canvas.bounding_box()
+
+    def edit() -> None:
+        what_if.locator(".st-key-table_open .dvn-scroller").click(position={"x": 250, "y": 35 + 17})
+        what_if.keyboard.press("9")
+        what_if.locator("#portal .gdg-input").wait_for(timeout=WAIT)
+        what_if.keyboard.press("Enter")
+
+    act_until_headline_changes(what_if, edit)
+    after = what_if.locator(".st-key-table_open canvas").first.bounding_box()
+    assert before and after and abs(after["y"] - before["y"]) < 5

@@ -41,6 +41,15 @@ def test_history_ends_where_the_projection_starts(workspace: Workspace) -> None:
             assert reported.value == pytest.approx(first.value)
 
 
+def test_history_leaves_out_a_year_only_some_have_reported(workspace: Workspace) -> None:
+    [first, *_] = workspace.areas
+    ahead = {(first.code, 2023, each): workspace.figures[first.code, 2022, each] for each in workspace.model.measures}
+    partly = replace(workspace, figures={**workspace.figures, **ahead})
+    assert partly.return_years[-1] == 2023 and partly.base_year == 2022
+    for place in (first.code, CITY):
+        assert [each.year for each in history(partly, place, "rural_facility_coverage")] == [2020, 2021, 2022]
+
+
 def test_turned_cells_are_those_whose_verdict_differs(workspace: Workspace) -> None:
     hiring = Scenario(name="x", levers=(("hire_community_workers", EVERY, EVERY, 400.0),))
     before, after = project(workspace), project(workspace, hiring)

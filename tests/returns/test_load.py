@@ -123,6 +123,7 @@ def test_duplicate_keys_in_the_boundaries_are_refused(copy: Path) -> None:
         load_workspace(copy)
 
 
+@pytest.mark.timing
 def test_the_project_data_loads_in_a_moment(workspace: Workspace) -> None:
     times = []
     for _attempt in range(5):

@@ -9,19 +9,21 @@ import pytest
 from sqdash.returns.types import Workspace
 from sqdash.store import Database
 from tests.store.checking import Held, half_written, lost
-from tests.store.killing import acknowledged, hit, killed, make_common
+from tests.store.killing import acknowledged, address_of, hit, killed, seen_without_the_transaction
+from tests.store.killing_saves import make_common
 
 KILLS = {"sqlite": 200, "postgresql": 100}
 MOST_FIRST_USES, ENOUGH = 160, 3
-MOST_FOR_THE_CONTROL, AT_A_TIME = 200, 25
+OPENING = 0.05  # seconds within which the tables are made
 
 
 @pytest.mark.timeout(200)
+@pytest.mark.timing
 def test_killed_while_saving(kept: Database, workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     make_common(kept, workspace)
     kept.close()
     kills, began = KILLS[kept.url.get_backend_name()], time.monotonic()
-    journal = killed(address_of(kept), kills, seed=20240611)
+    journal = killed("tests.store.killing_saves", address_of(kept), kills, seed=20240611)
     seconds = time.monotonic() - began
 
     held = Held(address_of(kept))
@@ -48,24 +50,17 @@ def test_killed_while_saving(kept: Database, workspace: Workspace, capsys: pytes
 def test_without_the_transaction_the_same_kills_are_seen(
     kept: Database, workspace: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The control: were it blind, the test above would prove nothing."""
     make_common(kept, workspace)
-    kept.close()
-    assert half_written(Held(address_of(kept))) == []
-    for seed in range(MOST_FOR_THE_CONTROL // AT_A_TIME):
-        killed(address_of(kept), AT_A_TIME, seed, isolation="AUTOCOMMIT")
-        if faults := half_written(Held(address_of(kept))):
-            break
     with capsys.disabled():
-        told = f"{len(faults)} faults seen within {(seed + 1) * AT_A_TIME} kills"
-        print(f"\n{kept.url.get_backend_name()} without the transaction: {told}")
-    assert faults
+        assert seen_without_the_transaction(
+            "tests.store.killing_saves", kept, lambda address: half_written(Held(address)), print
+        )
 
 
 def test_killed_while_the_tables_are_made(kept: Database, capsys: pytest.CaptureFixture[str]) -> None:
     cut = 0
     for seed in range(MOST_FIRST_USES):
-        [marks] = killed(address_of(kept), 1, seed, opening=True)
+        [marks] = killed("tests.store.killing_first_use", address_of(kept), 1, seed, longest=OPENING)
         cut += marks == [["begin", "open"]]
         with kept.reading():
             assert half_written(Held(address_of(kept), settled=False)) == []
@@ -76,7 +71,3 @@ def test_killed_while_the_tables_are_made(kept: Database, capsys: pytest.Capture
     with capsys.disabled():
         print(f"\n{kept.url.get_backend_name()}: {cut} of {seed + 1} killed while the tables were made")
     assert cut == ENOUGH
-
-
-def address_of(kept: Database) -> str:
-    return kept.url.render_as_string(hide_password=False)

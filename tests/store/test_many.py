@@ -14,6 +14,7 @@ from sqlalchemy import insert, select
 
 from sqdash.returns.types import Workspace
 from sqdash.store import Database, adopted, counted, database, listed
+from sqdash.store.database import forget
 from sqdash.store.reading import PAGE
 from sqdash.store.schema import scenario, version
 from tests.conftest import drop_postgresql, fresh_postgresql
@@ -34,7 +35,7 @@ def two(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Databa
     yield stores[0], stores[1]
     for each in stores:
         each.close()
-    database.cache_clear()
+    forget()
     if on_server:
         for each in addresses:
             drop_postgresql(each)

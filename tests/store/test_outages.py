@@ -35,9 +35,11 @@ from sqdash.store import (
     version_at,
     versions,
 )
+from sqdash.store.database import forget
 from sqdash.store.faults import unavailable
 from sqdash.users import User
 from tests.store.checking import Held, half_written
+from tests.store.killing import address_of
 from tests.store.people import OWNER, hiring, keep_one, save_next
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,10 +70,6 @@ def refused(kind: str, most: float = MOST) -> Iterator[None]:
 
 def whole(kept: Database) -> None:
     assert half_written(Held(address_of(kept), settled=False)) == []
-
-
-def address_of(kept: Database) -> str:
-    return kept.url.render_as_string(hide_password=False)
 
 
 def is_sqlite(kept: Database) -> bool:
@@ -401,7 +399,7 @@ def test_a_wrong_address(address: str, monkeypatch: pytest.MonkeyPatch, workspac
         monkeypatch.setenv("SQDASH_DB", " ")
     with refused("address", 1):
         listed(database(), OWNER, workspace.plan.id)
-    database.cache_clear()
+    forget()
 
 
 def test_a_server_without_this_database_person_or_password(kept: Database, workspace: Workspace) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sqdash.model import BASELINE, Scenario
+from sqdash.answers.optimise import OBJECTIVES, Problem, solve
+from sqdash.model import BASELINE, Scenario, project
 from sqdash.returns.types import Workspace
 from sqdash.ui import jobs
+from sqdash.views.plans import headline_plan, waiting_sentence
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -64,15 +67,55 @@ def test_a_budget_and_its_plan_become_the_active_scenario(workspace: Workspace) 
 
 def test_the_fairest_plan_names_the_weakest(workspace: Workspace) -> None:
     page = opened("answers")
+    page.number_input(key="budget_2023").set_value(1200).run()
     page.radio(key="objective").set_value("fairest").run()
     assert "最弱的也能完成目标的" in headline(page)
+    keys = {each.key for each in (*page.number_input, *page.checkbox)}
+    assert {"budget", "floor"} <= keys
+    assert not keys & {"budget_2023", "city_too"}, "what this question does not take is not asked for"
+
+
+def test_a_search_given_up_claims_nothing_it_has_not_proven(workspace: Workspace) -> None:
+    problem = Problem("least-cost")
+    found = replace(solve(workspace, problem), status="stopped", met=63)
+    told = headline_plan(workspace=workspace, answer=found, projection=project(workspace, found.scenario), now=36)
+    assert told.startswith(
+        "求解中途停止；当时最好的方案让 90 项判定中的 63 项到 2025 年达标，需要 7.79 亿元，不一定最优"
+    )
+    assert "最少" not in told and "到不了" not in told
+    assert waiting_sentence(problem, workspace, working=False) == "没有得到“全部达标，花钱最少”2025 年的方案。"
+
+
+def test_the_form_stands_at_the_button_that_opened_it(workspace: Workspace) -> None:
+    page = opened("answers")
+    page.button(key="save_point").click().run()
+    keys = [each.key for each in page.button]
+    assert keys.index("save_plan") < keys.index("save_point") < keys.index("save_new")
+    page.text_input(key="save_name").set_value("曲线上的一点").run()
+    page.button(key="save_new").click().run()
+    assert "已保存“曲线上的一点”第 1 版" in html(page)
 
 
 def test_a_locked_lever_that_does_nothing_leaves_targets_out_of_reach(workspace: Workspace) -> None:
     page = opened("answers")
     page.multiselect(key="locked").set_value(["install_kiosks"]).run()
-    assert "其余无论如何到不了" in headline(page)
+    assert "项按所设条件到不了，其余" in headline(page) and "，最少需要" in headline(page)
     assert "锁定的投入不够" in html(page) and "解除" in html(page)
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_with_every_lever_locked_at_zero_nothing_is_called_the_least(workspace: Workspace, objective: str) -> None:
+    page = opened("answers")
+    page.radio(key="objective").set_value(objective).run()
+    page.multiselect(key="locked").set_value([each.id for each in workspace.model.levers]).run()
+    assert headline(page) == (
+        "各项措施都锁定为不投入，没有可以调整的：到 2025 年 90 项判定中 36 项照样达标，其余 54 项到不了，不花钱。"
+    )
+    assert "少达标 1 项可省" not in html(page)
+
+
+def test_what_the_last_target_costs_is_said_as_what_one_fewer_saves(workspace: Workspace) -> None:
+    assert "<dt>少达标 1 项可省</dt>" in html(opened("answers"))
 
 
 def test_a_point_of_the_budget_curve_is_one_click_away(workspace: Workspace) -> None:
@@ -93,7 +136,9 @@ def test_a_wrong_range_is_refused_and_nothing_moves(workspace: Workspace) -> Non
     page.selectbox(key="range_of").set_value("attrition_social_workers").run()
     before = html(page)
     page.number_input(key="range_attrition_social_workers_high").set_value(5.0).run()
-    assert "没有采用，范围保持不变" in html(page)
+    told = html(page)
+    assert "没有采用，范围保持不变" in told and "社会工作者年流失率" in told
+    assert "低 10、众数 18、高 5 不是从小到大" in told and "attrition_social_workers" not in told
     assert page.number_input(key="range_attrition_social_workers_high").value == 25.0
     page.run()
     assert html(page) == before
@@ -104,8 +149,8 @@ def test_a_range_is_taken_over_and_put_back(workspace: Workspace) -> None:
     page.selectbox(key="range_of").set_value("attrition_social_workers").run()
     before = html(page)
     page.number_input(key="range_attrition_social_workers_low").set_value(2.0).run()
-    assert page.session_state["own_ranges"] == {"attrition_social_workers": (0.02, 0.18, 0.25)}
-    assert "已改范围：社会工作者年流失率。" in html(page)
+    assert page.query_params["ranges"] == "attrition_social_workers:0.02~0.18~0.25"
+    assert "按修改后的取值范围：社会工作者年流失率 2%～25%（众数 18%）。" in html(page)
     page.button(key="ranges_reset").click().run()
-    assert page.session_state["own_ranges"] == {}
+    assert "ranges" not in page.query_params
     assert html(page) == before

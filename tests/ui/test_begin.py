@@ -91,6 +91,16 @@ def test_choices_of_other_pages_stay_in_the_link_and_unknown_ones_go() -> None:
     assert dict(app.query_params) == {"area": "411481", "indicator": "kiosk_coverage"}
 
 
+def test_a_link_made_on_other_data_says_so_once(workspace: Workspace) -> None:
+    app = opened(data="0123456789abcdef")
+    told = f"这个链接做于数据版本 0123456789abcdef，现在是 {workspace.version}：数字可能与当时的材料不同。"
+    assert told in html(app)
+    assert "data" not in app.query_params
+    app.run()
+    assert told not in html(app)
+    assert "做于数据版本" not in html(opened(data=workspace.version))
+
+
 def test_a_refused_workspace_shows_every_fault_as_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "plan.yaml").write_text("id: [", encoding="utf-8")
     monkeypatch.setenv("SQDASH_DATA", str(tmp_path))

@@ -33,6 +33,7 @@ def work(plan: str, people: float) -> Work:
     return Work(local_user(), plan, scenario, Pin("a" * 12, 1))
 
 
+@pytest.mark.timing
 def test_the_newest_state_is_written_soon_and_closing_ends_it(
     tmp_path: Path, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

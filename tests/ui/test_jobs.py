@@ -75,6 +75,20 @@ def test_the_thread_speaks_the_language_of_the_page() -> None:
     assert jobs.answered("spoken") == "en"
 
 
+def test_what_a_stop_left_unproven_is_kept_for_nobody_else() -> None:
+    """Whoever asks the same next is given the whole answer, not the best at the moment somebody else gave up."""
+
+    def work(tell: jobs.Progress, stop: Callable[[], bool]) -> str:
+        while not stop():
+            time.sleep(0.002)
+        return "half"
+
+    job = jobs.start("甲", "long", work)
+    jobs.stop("甲")
+    wait(job.ended.is_set)
+    assert job.best == "half" and jobs.answered("long") is None
+
+
 def page_that_fails() -> None:
     import streamlit as st
 
@@ -122,3 +136,43 @@ def test_progress_is_shown_and_the_stop_works() -> None:
     assert not page.exception
     said = " ".join(str(each.proto.body) for each in page.get("html"))
     assert "已停止" in said
+
+
+def page_with_a_button() -> None:
+    import time
+
+    import streamlit as st
+
+    from sqdash.ui import jobs
+
+    jobs.AT_ONCE = 0.05
+
+    def work(tell: object, stop: object) -> str:
+        while not stop():
+            time.sleep(0.002)
+        time.sleep(0.3)
+        return "best so far"
+
+    st.write(jobs.shown("甲", "slow", work, anew=st.button("做", key="make")) or "nothing")
+
+
+def said(page: AppTest) -> list[str]:
+    return [str(each.value) for each in page.markdown]
+
+
+def test_a_stop_is_owned_up_to_and_a_button_pressed_again_begins_again() -> None:
+    page = AppTest.from_function(page_with_a_button).run()
+    assert said(page) == ["nothing"] and not jobs._jobs
+    page.button(key="make").click().run()
+    first = next(iter(jobs._jobs.values()))
+    page.button(key="stop_甲").click().run()
+    assert page.button(key="stop_甲").disabled
+    wait(first.ended.is_set)
+    page.run()
+    assert said(page) == ["best so far"]
+    assert [each.key for each in page.button] == ["make", "again_甲"]
+    page.button(key="make").click().run()
+    second = next(iter(jobs._jobs.values()))
+    assert second is not first and not second.ended.is_set()
+    assert said(page) == ["nothing"] and not page.button(key="stop_甲").disabled
+    jobs.stop("甲")

@@ -20,10 +20,8 @@ from tests.ui.test_saving import opened, shown
 @pytest.fixture
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     monkeypatch.setenv("SQDASH_DB", f"sqlite:///{tmp_path / 'kept.db'}")
-    store.database.cache_clear()
     kept.forget_adopted()
     yield store.database()
-    store.database.cache_clear()
     kept.forget_adopted()
 
 
@@ -36,6 +34,20 @@ def versions(database: Database, workspace: Workspace) -> tuple[Version, Version
     """Version 1 under one name, version 2 under another."""
     first = store.create(database, local_user(), workspace, saying("旧名", 10.0), key="1")
     return first, store.save(database, local_user(), workspace, saying("新名", 90.0), onto=first.pin, key="2")
+
+
+@pytest.mark.usefixtures("database")
+def test_an_empty_library_offers_no_search() -> None:
+    app = opened("scenarios")
+    assert "还没有保存的情景" in shown(app) and "没有找到情景" not in shown(app)
+    assert [each.key for each in app.text_input] == []
+
+
+def test_a_library_with_only_archived_scenarios_can_be_searched(
+    database: Database, versions: tuple[Version, Version]
+) -> None:
+    store.archive(database, local_user(), versions[0].pin.scenario_id)
+    assert [each.key for each in opened("scenarios").text_input] == ["search"]
 
 
 def details(version: Version, *sections: str) -> AppTest:
@@ -146,6 +158,18 @@ def test_every_click_is_answered(versions: tuple[Version, Version]) -> None:
     app.button(key="rename").click().run()
     assert "已改名为“再改”。" in shown(app)
     assert app.text_input(key="new_name_reason").value == ""
+
+
+def test_a_share_link_opens_the_ranges_of_whoever_gives_it(versions: tuple[Version, Version]) -> None:
+    """It says so beside the link, with the way to give it without them."""
+    app = opened("scenarios", pick=versions[1].pin.scenario_id, ranges="attrition_social_workers:0.05~0.1~0.12")
+    app.session_state["share_open"] = True
+    app.run()
+    app.button(key="share").click().run()
+    assert app.code[0].value.endswith("&ranges=attrition_social_workers%3A0.05~0.1~0.12")
+    assert "按修改后的取值范围：社会工作者年流失率 5%～12%（众数 10%）。" in shown(app)
+    app.button(key="ranges_reset").click().run()
+    assert "ranges" not in app.code[0].value and "取值范围：" not in shown(app)
 
 
 def test_a_kept_scenario_named_like_an_example_can_be_told_from_it(database: Database, workspace: Workspace) -> None:

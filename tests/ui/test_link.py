@@ -9,6 +9,7 @@ import zlib
 import pytest
 
 from sqdash.model import BASELINE, Scenario
+from sqdash.model.scenario_token import LONGEST_TOKEN
 from sqdash.plan.faults import BadInput
 from sqdash.returns.types import Workspace
 from sqdash.ui import link
@@ -59,7 +60,7 @@ def test_equal_scenarios_give_equal_tokens(workspace: Workspace) -> None:
         ("???", "不完整或被改动过"),
         ("é中文", "不完整或被改动过"),
         (packed({"schema": 1, "name": "x"})[:-6], "不完整或被改动过"),
-        ("A" * (link.LONGEST_TOKEN + 1), "太长"),
+        ("A" * (LONGEST_TOKEN + 1), "太长"),
         (squeezed(b" " * 50_000_000), "太长"),
         (squeezed(b"\xff\xfe"), "读不出来"),
         (squeezed(b"[" * 100_000), "读不出来"),

@@ -23,10 +23,8 @@ LEVER = "lever_hire_social_workers"
 @pytest.fixture
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     monkeypatch.setenv("SQDASH_DB", f"sqlite:///{tmp_path / 'kept.db'}")
-    store.database.cache_clear()
     kept.forget_adopted()
     yield store.database()
-    store.database.cache_clear()
     kept.forget_adopted()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
@@ -30,6 +31,14 @@ def test_a_chance_in_words(chance: float | None, text: str) -> None:
     assert chances.chance_text(chance) == text
 
 
+@pytest.mark.parametrize(
+    ("chance", "text"),
+    [(None, "为 —"), (0.0, "不到 1%"), (0.01, "为 1%"), (0.5, "为 50%"), (0.99, "为 99%"), (1.0, "超过 99%")],
+)
+def test_a_chance_inside_a_sentence(chance: float | None, text: str) -> None:
+    assert chances.chance_words(chance) == text
+
+
 @pytest.mark.parametrize(("chance", "step"), [(0.0, "missed"), (0.4999, "missed"), (0.5, "near"), (0.8, "met")])
 def test_the_three_steps(chance: float, step: str) -> None:
     assert chances.step_of(chance) == step
@@ -51,6 +60,11 @@ def test_the_rug_has_every_cell_and_the_joint_column(workspace: Workspace) -> No
     assert sum(each[0] == "not_applicable" for each in cells) == sum(each is None for each in table.values())
     assert cells[-1] == ("near", "全市 全部达标 不一定 60%", "△", "不一定", "60%")
     assert "甲&lt;b&gt;" in html and "全部达标" in html
+    drawn = chances.chance_tables(areas=workspace.areas, indicators=indicators, chances=table, joint=joint)
+    marks = [(mark.fill, mark.shape, mark.text) for row in drawn.tables[0].rows for mark in row.cells]
+    assert marks == [(fill, shape, unescape(text)) for fill, _said, shape, _word, text in cells]
+    assert drawn.tables[0].heads[-1].name == "全部达标"
+    assert [key.word for key in drawn.legend] == ["很可能 ≥80%", "不一定 50%–80%", "不太可能 <50%", "不适用"]
 
 
 def test_the_headline_counts_and_never_multiplies(workspace: Workspace) -> None:

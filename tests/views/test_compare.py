@@ -153,8 +153,12 @@ def test_cost_bars_carry_the_sums_of_the_years(workspace: Workspace) -> None:
         array_once, array_again = (array[0, :, 1:, :].sum() for array in each.projection.costs)
         assert (once["x"][at], again["x"][at]) == (round(array_once), round(array_again))
         text = drawn["layout"]["annotations"][at]["text"]
-        assert text.startswith(f"{each.name} <b>{words.money(array_once + array_again)}</b><br>")
-        assert f"一次性 {words.money(array_once)}" in text and f"经常性 {words.money(array_again)}" in text
+        total, once_told, again_told = (
+            f"{amount / 1e8:.2f} 亿元" if amount else "0 亿元"
+            for amount in (array_once + array_again, array_once, array_again)
+        )
+        assert text.startswith(f"{each.name} <b>{total}</b><br>"), "one unit for all scenarios, that of the dearest"
+        assert f"一次性 {once_told}" in text and f"经常性 {again_told}" in text
     assert drawn["layout"]["barmode"] == "stack" and drawn["layout"]["xaxis"]["range"][0] == 0
     alt = compare.costs_alt(compared=found, years=(2023, 2024, 2025))
     assert alt == "2023—2025 年费用：“稳态基线”0 万元、“招聘优先”2.01 亿元、“建设优先”7.66 亿元、“统筹推进”9.72 亿元。"

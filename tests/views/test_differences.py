@@ -12,13 +12,10 @@ import pytest
 from sqdash.model import BASELINE, CITY, EVERY, Scenario, example_scenarios, project, summarise, turned
 from sqdash.returns import Workspace
 from sqdash.views import words
-from sqdash.views.differences import Compared, counts_table_html, difference_sentence, turned_rug_html
+from sqdash.views.differences import Compared, counts_table_html, difference_sentence
 from tests.views.examples import HIRING
 
 HOSTILE = ("<script>alert(1)</script>", "![x](http://e/x.png)", "=1+1", "[a](http://b)", "{year} {0} %{x}", "a & b")
-CELL = re.compile(
-    r'<td data-area="(\w+)" data-indicator="(\w+)" data-verdict="(\w+)" data-turned="(\w*)"[^>]*>(.*?)</td>'
-)
 SEVERAL = Scenario(
     name="改参数",
     assumptions=(("posting_share", EVERY, 0.9), ("pass_rate", EVERY, 0.5), ("population_growth", EVERY, 0.02)),
@@ -141,10 +138,8 @@ def test_a_name_is_said_as_it_is(workspace: Workspace, name: str) -> None:
     reference, other = compared(workspace, BASELINE, name), compared(workspace, HIRING, name)
     assert sentence(workspace, reference, other).startswith(f"“{name}”比“{name}”多招聘")
     table = counts_table_html(compared=[reference, other], workspace=workspace, year=2025)
-    rug = drawn(workspace, reference, other, caption=name)
-    for html in (table, rug):
-        assert "<script" not in html
-        assert name in unescape(html)
+    assert "<script" not in table
+    assert name in unescape(table)
     assert plain(table)[0] == ["", f"{name}（参照）", name]
 
 
@@ -199,67 +194,3 @@ def test_gaps_are_summed_by_unit(workspace: Workspace, name: str, unit: str, mea
     assert shown[1:] == [words.with_unit(before, unit), f"{words.with_unit(after, unit)} ({change})"]
     assert before > 0
     assert "实际需要的不超过合计数" in html
-
-
-def drawn(workspace: Workspace, reference: Compared, other: Compared, *, caption: str = "变化") -> str:
-    return turned_rug_html(
-        reference=reference,
-        other=other,
-        workspace=workspace,
-        indicators=workspace.plan.indicators,
-        areas=workspace.areas,
-        caption=caption,
-    )
-
-
-def test_only_turned_cells_are_filled_in(workspace: Workspace) -> None:
-    reference, other = named(workspace, "hiring_first"), named(workspace, "building_first")
-    html = drawn(workspace, reference, other)
-    found = {(area, indicator): rest for area, indicator, *rest in CELL.findall(html)}
-    expected = [
-        (old, new)
-        for old, new in turned(reference.projection, other.projection, 2025)
-        if "met" in (old.verdict, new.verdict)
-    ]
-    assert set(found) == {(new.area_code, new.indicator) for _old, new in expected}
-    assert len(expected) == 42
-    for old, new in expected:
-        verdict, turn, inside = found[new.area_code, new.indicator]
-        value = words.cell_value(new, workspace.plan.indicator(new.indicator))
-        arrow, direction = ("▲", "up") if old.verdict != "met" else ("▼", "down")
-        assert (verdict, turn) == (words.verdict_of(new), direction)
-        assert inside == f"<i>{arrow}</i>{value} <small>{words.verdict_word(new)}</small>"
-    rows = html.count('<th scope="row">')
-    assert html.count('class="sq-same"') == 10 * rows - 42
-
-
-def test_a_turned_cell_says_what_it_was(workspace: Workspace) -> None:
-    html = drawn(workspace, named(workspace, "baseline"), named(workspace, "hiring_first"))
-    old, new = (
-        project(workspace, each).cell("411481", "social_workers_per_1000", 2025)
-        for each in (BASELINE, example_scenarios(workspace)["hiring_first"])
-    )
-    indicator = workspace.plan.indicator("social_workers_per_1000")
-    values = [words.joined(words.cell_value(each, indicator), indicator.unit) for each in (old, new)]
-    said = f"永城市 社工比例：达标，{values[1]}，目标 ≥0.3‰（“稳态基线”为未达标，{values[0]}，还差 {old.gap} 人）"
-    assert f'title="{said}"' in html
-
-
-def test_rows_without_a_change_are_only_counted(workspace: Workspace) -> None:
-    one = Scenario(name="一区", levers=(("hire_social_workers", "411402", EVERY, 150.0),))
-    html = drawn(workspace, named(workspace, "baseline"), compared(workspace, one))
-    assert re.findall(r'<th scope="row">([^<]+)</th>', html) == ["梁园区"]
-    assert "其余 9 个县（市、区）没有变化。" in html
-
-
-def test_where_nothing_turned_a_sentence_says_so(workspace: Workspace) -> None:
-    html = drawn(workspace, named(workspace, "baseline"), compared(workspace, BASELINE, "另一个"))
-    assert html == '<p class="sq-note">2025 年“另一个”与“稳态基线”没有一项达标判定不同。</p>'
-
-
-def test_a_cell_without_data_turned_neither_up_nor_down(workspace: Workspace) -> None:
-    unknown = Scenario(name="无户", drivers=(("households", "411403", EVERY, 0.0),))
-    html = drawn(workspace, named(workspace, "baseline"), compared(workspace, unknown))
-    assert [(area, *rest) for area, _indicator, *rest in CELL.findall(html)] == [
-        ("411403", "no_data", "", "<i>?</i>— <small>缺数</small>")
-    ]

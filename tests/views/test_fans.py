@@ -41,6 +41,21 @@ def test_a_narrow_fan_says_only_its_middle(workspace: Workspace) -> None:
     assert [each["text"] for each in drawn["layout"]["annotations"]] == ["中位数 90.0", "目标 ≥93%"]
 
 
+def test_near_neighbours_are_written_apart_and_the_target_clear_of_the_path(workspace: Workspace) -> None:
+    indicator = workspace.plan.indicator("social_workers_per_county_community")
+    past = history(workspace, CITY, indicator.id)
+    plain = project(workspace).series(CITY, indicator.id)
+    ends = (1.05, 1.08, 1.12, 1.20, 1.26, 1.31, 1.37)
+    spread = [(year, ends) for year in (2022, 2023, 2024, 2025)]
+    drawn = fans.fan_chart(indicator=indicator, past=past, plain=plain, spread=spread)
+    *labels, target = drawn["layout"]["annotations"]
+    assert [each["text"] for each in labels] == ["95% 分位 1.37", "中位数 1.20", "5% 分位 1.05"]
+    low, high = drawn["layout"]["yaxis"]["range"]
+    assert labels[1]["y"] - labels[2]["y"] >= 0.07 * (high - low)
+    values = {each.year: each.value or 0.0 for each in past}
+    assert target["x"] == 2021 and values[2020] < 1 < values[2021], "not where the path crosses the target"
+
+
 def test_the_tornado_puts_both_ends_around_the_middle() -> None:
     bars = [Bar("流失率", 0.30, 0.20, "10%", "25%"), Bar("到岗率", 0.24, 0.27, "80%", "100%")]
     drawn = fans.tornado_chart(bars=bars, middle=0.26, unit="permille", target=0.3)
@@ -69,5 +84,10 @@ def test_the_frontier_steps_up_and_marks_the_budget() -> None:
     assert drawn["data"][0]["y"] == [36, 50, 88]
     assert drawn["data"][0]["line"]["shape"] == "hv"
     assert drawn["layout"]["shapes"][0]["x0"] == 1e8
-    assert drawn["layout"]["xaxis"]["ticktext"] == ["10.0 万元", "100 万元", "1,000 万元", "1.00 亿元"]
+    assert drawn["layout"]["xaxis"]["ticktext"] == ["0.001 亿元", "0.01 亿元", "0.1 亿元", "1 亿元"]
+    assert [each["text"] for each in drawn["layout"]["annotations"]][::2] == ["88 项 · 3.50 亿元", "1.00 亿元"]
+    small = fans.frontier_chart(points=[FrontierPoint(0.0, 36), FrontierPoint(2e6, 50)], chosen=None, now=36, of=90)
+    assert small["layout"]["xaxis"]["ticktext"] == ["10 万元", "100 万元"]
+    dear = fans.frontier_chart(points=points[:2], chosen=3e8, now=36, of=90)
+    assert [each["text"] for each in dear["layout"]["annotations"]][::2] == ["50 项 · 0.02 亿元", "3.00 亿元"]
     assert fans.frontier_alt(points=points, of=90) == "预算与达标：不花钱 36 项，最多 88 项（共 90 项），需 3.50 亿元。"

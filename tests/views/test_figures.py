@@ -9,7 +9,7 @@ from sqdash.model import CITY, history, project
 from sqdash.model.implied import straight_line
 from sqdash.returns import Workspace
 from sqdash.views import comparisons, figures, spine
-from tests.views.examples import HIRING, series
+from tests.views.examples import HIRING, contrast, series
 
 
 def test_small_multiples_show_each_indicator_once(workspace: Workspace) -> None:
@@ -17,6 +17,9 @@ def test_small_multiples_show_each_indicator_once(workspace: Workspace) -> None:
     go.Figure(drawn)
     titles = [each["text"] for each in drawn["layout"]["annotations"] if each["text"].startswith("<b>")]
     assert len(titles) == 9, "indicator 8 is for districts only"
+    assert titles[3] == "<b>4. 百户面积</b><br>目标 >30 m²/百户", "two panels stand beside each other on a phone"
+    ends = [each["text"] for each in drawn["layout"]["annotations"] if not each["text"].startswith("<b>")]
+    assert all(each.endswith(("%", "‰", "<br>m²/百户", "<br>人/社区", "<br>人/万人")) for each in ends)
     blue = [each for each in drawn["data"] if each["line"]["color"] == figures.SCENARIO]
     cell = project(workspace, HIRING).cell("411481", "rural_facility_coverage", 2025)
     assert blue[0]["x"] == [2022, 2023, 2024, 2025]
@@ -39,6 +42,8 @@ def test_cost_bars_carry_the_money(workspace: Workspace) -> None:
     go.Figure(drawn)
     assert [bar["y"] for bar in drawn["data"]] == [[1_000_000, 2_000_000], [0, 3_000_000]]
     assert [each["text"] for each in drawn["layout"]["annotations"]][:2] == ["100 万元", "500 万元"]
+    large = figures.cost_by_year(years=(2023, 2024), capital=(8e7, 9e6), recurring=(3e7, 0))
+    assert [each["text"] for each in large["layout"]["annotations"]][:2] == ["1.10 亿元", "0.09 亿元"]
     alt = figures.cost_alt(years=(2023, 2024), capital=(1e6, 2e6), recurring=(0, 3e6))
     assert alt == "2023—2024 年费用：一次性 300 万元，经常性 300 万元。"
 
@@ -48,6 +53,14 @@ def test_text_takes_the_ink_of_the_page() -> None:
     inks = [figures.coloured(drawn, dark=dark)["layout"]["font"]["color"] for dark in (False, True)]
     assert inks == [figures.INK[False], figures.INK[True]]
     assert "color" not in drawn["layout"]["font"]
+
+
+@pytest.mark.parametrize(("dark", "page"), [(False, "#FFFFFF"), (True, "#10161F")])
+def test_words_in_the_colour_of_a_line_can_be_read(workspace: Workspace, dark: bool, page: str) -> None:
+    drawn = figures.coloured(figures.paths(**series(workspace, CITY)), dark=dark)["layout"]
+    words = [each["font"]["color"] for each in drawn["annotations"] if "color" in each["font"]]
+    assert len(words) == 10
+    assert all(contrast(each, page) >= 4.5 for each in (*words, *figures.READ[dark].values()))
 
 
 def test_the_spine_sets_an_area_among_all(workspace: Workspace) -> None:

@@ -133,6 +133,7 @@ def test_what_the_data_change_alone_did(workspace: Workspace) -> None:
         (timedelta(seconds=5), "刚才", "just now"),
         (timedelta(minutes=5), "5 分钟前", "5 min ago"),
         (timedelta(hours=23, minutes=59), "23 小时前", "23 h ago"),
+        (timedelta(days=1, hours=3), "1 天前", "1 day ago"),
         (timedelta(days=3), "3 天前", "3 days ago"),
         (timedelta(days=40), AT.astimezone().strftime("%Y-%m-%d"), AT.astimezone().strftime("%Y-%m-%d")),
     ],

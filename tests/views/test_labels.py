@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqdash.views.labels import Named, distinct, labels
+from sqdash.views.labels import Named, brief, distinct, labels
 
 
 def test_a_name_that_occurs_once_stays_as_it_is() -> None:
@@ -40,3 +40,16 @@ def test_whatever_people_call_them_no_two_labels_are_alike() -> None:
     found = labels(options)
     assert list(found) == list(options) and len(set(found.values())) == len(options)
     assert distinct(["A", "A", "A（2）", "A"]) == ["A", "A（2）", "A（2）（2）", "A（3）"]
+
+
+def test_a_long_name_is_cut_to_what_a_sentence_has_room_for() -> None:
+    assert brief("两批招聘") == "两批招聘"
+    assert brief("招" * 24) == "招" * 24
+    assert brief("招" * 200) == "招" * 23 + "…"
+    assert brief("ab" * 100) == "ab" * 23 + "…"
+
+
+def test_long_names_that_begin_alike_stay_two_options() -> None:
+    options = {each: Named(brief("招" * 199 + each), ("第 1 版",), (each,)) for each in "甲乙"}
+    cut = "招" * 23 + "…"
+    assert labels(options) == {"甲": f"{cut}（第 1 版，甲）", "乙": f"{cut}（第 1 版，乙）"}

@@ -12,6 +12,7 @@ from sqdash.language import Text
 from sqdash.model import Scenario, project, summarise, turned
 from sqdash.returns.types import Workspace
 from sqdash.views import rug, words
+from tests.views.examples import contrast
 
 TD = re.compile(
     r'<td data-area="(\w+)" data-indicator="(\w+)" data-verdict="(\w+)"([^>]*)><i>([^<]*)<b>[^<]*</b></i>([^<]*)</td>'
@@ -113,13 +114,37 @@ def test_text_on_a_fill_has_a_contrast_of_seven(theme: int, fill: str) -> None:
     assert contrast(ink, ground) >= 7.0
 
 
-def contrast(one: str, other: str) -> float:
-    """WCAG 2 contrast ratio of two #RRGGBB colours."""
-    darker, lighter = sorted(map(luminance, (one, other)))
-    return (lighter + 0.05) / (darker + 0.05)
+def test_every_value_leads_to_where_it_comes_from(workspace: Workspace) -> None:
+    """The address is written once; every value adds its own cell to it."""
+    html = drawn(workspace, HIRING, traces="/trace?w=a%22b&lang=en&year=2025")
+    assert '<form method="get" action="/trace" target="_self">' in html
+    kept = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', html)
+    assert kept == [("w", "a&quot;b"), ("language", "en"), ("year", "2025")]
+    led = re.findall(
+        r'data-area="(\w+)" data-indicator="(\w+)"[^>]*><i>[^<]*<b>[^<]*</b></i><button name="cell" value="([^"]+)">',
+        html,
+    )
+    shown = [each for each in TD.findall(drawn(workspace, HIRING)) if each[-1]]
+    assert [(area, indicator) for area, indicator, _cell in led] == [each[:2] for each in shown]
+    assert all(cell == f"{area}.{indicator}" for area, indicator, cell in led)
+    assert "<button" not in drawn(workspace, HIRING)
 
 
-def luminance(colour: str) -> float:
-    parts = [int(colour.strip()[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+def test_the_picture_has_the_cells_of_the_page(workspace: Workspace) -> None:
+    before, after = project(workspace), project(workspace, HIRING)
+    [table] = rug.rug_tables(
+        areas=workspace.areas,
+        indicators=workspace.plan.indicators,
+        cells=after.cells(2025),
+        city=after.city_cells(2025),
+        before=before.cells(2025),
+    ).tables
+    drawn_marks = [
+        (mark.fill, rug.ARROWS[mark.turned] + mark.shape, mark.text) for row in table.rows for mark in row.cells
+    ]
+    on_page = TD.findall(drawn(workspace, HIRING, before=before.cells(2025)))
+    assert drawn_marks == [(verdict, shape, value) for _area, _indicator, verdict, _rest, shape, value in on_page]
+    assert [row.name for row in table.rows if row.last] == ["全市"]
+    assert [(head.name, head.under) for head in table.heads] == [
+        (str(each.short), words.target_text(each)) for each in workspace.plan.indicators
+    ]

@@ -76,3 +76,18 @@ def test_the_key_names_every_numbered_column_with_its_target(workspace: Workspac
             .replace("</b&gt;", "</b>")
             in key
         )
+
+
+def test_one_picture_holds_every_small_rug(workspace: Workspace) -> None:
+    compared = [named(workspace, each) for each in ("baseline", "hiring_first", "balanced")]
+    found = small_rug.small_tables(compared=compared, indicators=workspace.plan.indicators, areas=workspace.areas)
+    assert [table.name for table in found.tables] == ["稳态基线", "招聘优先", "统筹推进"]
+    for each, table in zip(compared, found.tables, strict=True):
+        marks = [(mark.fill, mark.shape) for row in table.rows for mark in row.cells]
+        assert marks == [(verdict, shape) for _a, _i, verdict, _t, shape, _w in TD.findall(drawn(workspace, each))]
+    assert [row.name for row in found.tables[0].rows] == [str(area.name) for area in workspace.areas]
+    assert found.columns[0] == "1 农村设施 ≥93%"
+    counts = [each.summary.cells_met for each in compared]
+    assert small_rug.compared_sentence(compared) == (
+        f"2025 年 90 项指标判定中达标的：“稳态基线”{counts[0]} 项、“招聘优先”{counts[1]} 项、“统筹推进”{counts[2]} 项"
+    )

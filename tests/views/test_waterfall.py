@@ -142,6 +142,8 @@ def test_money_is_in_one_unit_for_all_rows() -> None:
     ]  # fmt: skip
     assert texts(waterfall.waterfall(**made(0.0, 3.2e7, unit="yuan")))[1] == "措施l0\u3000▲ +3,200 万元"
     assert texts(waterfall.waterfall(**made(0.0, 3.2e5, unit="yuan")))[1] == "措施l0\u3000▲ +32.0 万元"
+    turned = texts(waterfall.waterfall(**made(5e7, 2e8, -1.9e8, unit="yuan")))
+    assert turned[0].endswith("0.50 亿元") and turned[-1].endswith("0.60 亿元"), "the unit of the largest step"
 
 
 def test_a_missed_value_is_never_rounded_up_to_its_target(workspace: Workspace) -> None:

@@ -10,7 +10,8 @@ import pytest
 from sqdash import language
 from sqdash.model import Cell, Summary, project, summarise
 from sqdash.returns.types import Workspace
-from sqdash.views import words
+from sqdash.views import numbers, words
+from sqdash.views.units import unit_words
 
 
 def cell(
@@ -56,6 +57,47 @@ def test_a_unit_stands_beside_its_number(value: float | None, unit: str, text: s
 
 
 @pytest.mark.parametrize(
+    ("unit", "chinese", "english"),
+    [
+        ("yuan/person/year", "元/人/年", "yuan per person per year"),
+        ("yuan/candidate", "元/人", "yuan per person"),
+        ("yuan/community", "元/个", "yuan per community"),
+        ("m2/site", "m²/处", "m² per site"),
+        ("share/year", "%/年", "% per year"),
+        ("share", "%", "%"),
+    ],
+)
+def test_a_unit_of_several_is_read_aloud(unit: str, chinese: str, english: str) -> None:
+    assert unit_words(unit) == chinese
+    with language.speaking("en"):
+        assert unit_words(unit) == english
+        assert unit_words("share/year", share="share") == "share per year"
+
+
+def test_english_begins_a_label_small_within_a_sentence(workspace: Workspace) -> None:
+    near = cell(92.0)
+    assert words.in_sentence(words.verdict_word(near)) == "接近"
+    assert words.gap_place(near, workspace) == "永城市农村社区综合服务设施"
+    with language.speaking("en"):
+        assert words.in_sentence(words.verdict_word(near)) == "close" and words.verdict_word(near) == "Close"
+        assert words.gap_place(near, workspace) == "rural service centres in Yongcheng"
+
+
+def test_english_tells_one_from_many() -> None:
+    units = ("person", "candidate", "site", "community", "household")
+    one = ["1 person", "1 person", "1 site", "1 community", "1 household"]
+    with language.speaking("en"):
+        assert [words.with_unit(1, unit) for unit in units] == one
+        assert words.with_unit(2, "person") == "2 people" and words.with_unit(1, "percent") == "1.0%"
+        assert words.joined("1.0", "site") == "1.0 sites"
+    assert words.with_unit(1, "person") == "1 人"
+
+
+def test_a_headline_names_a_long_scenario_by_its_beginning() -> None:
+    assert words.scenario_words("招" * 200) == "按“" + "招" * 23 + "…”情景"
+
+
+@pytest.mark.parametrize(
     ("value", "text"), [(7, "+7"), (-7, "−7"), (0, "0"), (-0.3, "0"), (1204.4, "+1,204"), (None, "—"), (math.nan, "—")]
 )
 def test_a_difference_carries_its_sign(value: float | None, text: str) -> None:
@@ -82,6 +124,47 @@ def test_money_is_in_wan_and_from_ten_thousand_wan_in_yi(yuan: float | None, chi
     said = words.money(yuan)
     language.use("zh")
     assert said == english
+
+
+@pytest.mark.parametrize(
+    ("largest", "chinese", "english"),
+    [
+        (0.0, ("0 万元", "2.0 万元", "35.0 万元"), ("¥0", "¥0.0 m", "¥0.4 m")),
+        (999_999.0, ("0 万元", "2.0 万元", "35.0 万元"), ("¥0", "¥0.0 m", "¥0.4 m")),
+        (1_000_000.0, ("0 万元", "2 万元", "35 万元"), ("¥0", "¥0.0 m", "¥0.4 m")),
+        (99_999_999.0, ("0 万元", "2 万元", "35 万元"), ("¥0", "¥0.0 m", "¥0.4 m")),
+        (100_000_000.0, ("0 亿元", "0.00 亿元", "0.00 亿元"), ("¥0", "¥0.0 m", "¥0.4 m")),
+        (1_000_000_000.0, ("0 亿元", "0.00 亿元", "0.00 亿元"), ("¥0", "¥0.00 bn", "¥0.00 bn")),
+    ],
+)
+def test_a_chart_has_the_unit_of_its_largest_amount(
+    largest: float, chinese: tuple[str, ...], english: tuple[str, ...]
+) -> None:
+    for spoken, wanted in (("zh", chinese), ("en", english)):
+        language.use(spoken)
+        unit = numbers.money_unit(largest)
+        said = tuple(unit.written(yuan) for yuan in (0.0, 20_000.0, 350_001.0))
+        told = unit.written(largest) == words.money(largest)
+        language.use("zh")
+        assert said == wanted
+        assert told, "the largest amount as a sentence says it"
+
+
+@pytest.mark.parametrize(
+    ("largest", "spoken", "name", "mark", "amount"),
+    [
+        (7e7, "zh", "万元", "10 万元", 1235.0),
+        (7e8, "zh", "亿元", "0.001 亿元", 0.12),
+        (7e8, "en", "¥ million", "¥0.1 m", 12.3),
+        (7e9, "en", "¥ billion", "¥0.0001 bn", 0.01),
+    ],
+)
+def test_the_unit_of_a_chart_on_its_axis(largest: float, spoken: str, name: str, mark: str, amount: float) -> None:
+    language.use(spoken)
+    unit = numbers.money_unit(largest)
+    found = (unit.name, unit.mark(100_000.0), unit.amount(12_345_678.0))
+    language.use("zh")
+    assert found == (name, mark, amount)
 
 
 def test_a_missed_value_is_never_rounded_up_to_its_target(workspace: Workspace) -> None:

@@ -3,7 +3,7 @@
 from sqdash.answers.optimise.answer import Answer, Binding, Unreachable
 from sqdash.answers.optimise.asking import solve
 from sqdash.answers.optimise.frontier import FrontierPoint, frontier
-from sqdash.answers.optimise.problem import FAIREST, LEAST_COST, MOST_TARGETS, OBJECTIVES, Lock, Problem
+from sqdash.answers.optimise.problem import FAIREST, LEAST_COST, MOST_TARGETS, OBJECTIVES, Lock, Problem, is_settled
 from sqdash.answers.optimise.relaxation import Relaxation
 from sqdash.answers.optimise.timing import After, LatestStart, after, latest_start
 
@@ -23,6 +23,7 @@ __all__ = [
     "Unreachable",
     "after",
     "frontier",
+    "is_settled",
     "latest_start",
     "solve",
 ]

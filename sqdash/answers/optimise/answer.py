@@ -54,8 +54,7 @@ class Answer:
     `spending` the same money by year, never discounted. `met` of `of` area targets; `met_cells` names them.
     `left_out` could be met, but the money went elsewhere. `attainment` is per cent by area, of the fairest plan.
     Prices of targets are yuan: what the last one met costs, what one more would cost. `scenario` is None only when
-    there
-    is no plan at all.
+    there is no plan at all.
     """
 
     problem: Problem

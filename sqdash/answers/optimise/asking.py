@@ -11,6 +11,7 @@ from sqdash.answers.optimise.answer import NO_DATA, Answer, Unreachable
 from sqdash.answers.optimise.checking import checked
 from sqdash.answers.optimise.details import bindings, missing, prices
 from sqdash.answers.optimise.draft import INFEASIBLE, STOPPED, Draft, cost_of, spending_of
+from sqdash.answers.optimise.highs import stoppable
 from sqdash.answers.optimise.problem import LEAST_COST, Problem
 from sqdash.answers.optimise.solving import Confirmed, confirmed, verdicts
 from sqdash.answers.optimise.watch import Progress, Stop, Watch
@@ -36,12 +37,17 @@ def solve(
     Args:
         progress: told the share done, 0…1, and the best so far in words.
         stop: asked often whether to give up.
-        seconds: for a program with yearly budgets or the city's targets, which may take long to prove.
+        seconds: for hundreds of areas, yearly budgets or the city's targets, which may take long to prove; then the
+            best plan so far, with its proven gap.
 
     Raises: BadInput with every fault of the problem; Stopped when `stop` says so before there is any plan.
     """
     checked(workspace, problem)
-    watch = Watch(progress, stop)
+    with stoppable(stop):
+        return _solved(workspace, problem, Watch(progress, stop), seconds)
+
+
+def _solved(workspace: Workspace, problem: Problem, watch: Watch, seconds: float) -> Answer:
     watch.stage(0.0, SOLVED)
     found = confirmed(workspace, problem, watch, seconds)
     watch.stage(SOLVED, 1.0)

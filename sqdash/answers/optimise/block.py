@@ -5,19 +5,20 @@ Blocks are values: equal ones, of another area or an earlier question, are solve
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 
-from sqdash.answers.optimise.highs import PRICE_SIZE, ROW_SIZE, dense, minimise
+from sqdash.answers.optimise.highs import NO_LIMIT, PRICE_SIZE, ROW_SIZE, dense, minimise
 from sqdash.model.system import TOLERANCE, Floats
 
 MET = 100  # the level of a target that is met; below it, per cent of the target's value
 NONE = 0  # the level of a target that is not asked for
 REPAIRS = 5  # how often a row is tightened when whole numbers fall short of it by a rounding
+POSSIBLE_NODES = 2_000  # of the city's own blocks none takes more than a few
 SAME_COST = 1e-9  # relative
 SMOOTHING_NODES = 500  # a plan that is no smoother after so many branches is smooth enough
 ROW_TOLERANCE = 1e-10 * ROW_SIZE
@@ -68,6 +69,13 @@ class Solution(NamedTuple):
     cost: float
 
 
+class Near(NamedTuple):
+    """Whole steps per input, and what the best ones cost at least in yuan."""
+
+    steps: Floats
+    bound: float
+
+
 @dataclass(frozen=True, eq=False)
 class Block:
     """`price` in yuan per step, `high` in steps; the lowest is always 0."""
@@ -76,12 +84,15 @@ class Block:
     high: Floats
     links: tuple[Link, ...]
     goals: tuple[Goal, ...]
-    key: bytes = field(init=False)
+    _ways: dict[tuple[int, int], list[Rows]] = field(init=False, repr=False, default_factory=dict)
+    _rows: dict[Levels, Rows] = field(init=False, repr=False, default_factory=dict)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def key(self) -> bytes:
+        """Everything the block consists of; many a block is never asked for it."""
         arrays = [self.price, self.high, *(np.asarray(part) for goal in self.goals for part in goal)]
         shape = repr((self.links, [goal.top_slope.shape + goal.bottom_slope.shape for goal in self.goals]))
-        object.__setattr__(self, "key", b"".join(each.tobytes() for each in arrays) + shape.encode())
+        return b"".join(each.tobytes() for each in arrays) + shape.encode()
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -98,6 +109,20 @@ class Block:
         """Whether the change from year to year is limited somewhere."""
         return any(np.isfinite(link.most) for link in self.links)
 
+    def ways(self, goal: int, level: int) -> list[Rows]:
+        """See `alternatives`; kept, because a block is asked again and again."""
+        if (goal, level) not in self._ways:
+            self._ways[goal, level] = alternatives(self.goals[goal], level)
+        return self._ways[goal, level]
+
+    def rows(self, levels: Levels) -> Rows:
+        """The rows of all goals asked for, each in its first way; kept with the block, which need not be hashed."""
+        if levels not in self._rows:
+            found = [self.ways(goal, level)[0] for goal, level in enumerate(levels) if level]
+            slope = np.vstack([np.zeros((0, len(self.high))), *(each.slope for each in found)])
+            self._rows[levels] = Rows(slope, np.concatenate([np.zeros(0), *(each.need for each in found)]))
+        return self._rows[levels]
+
     def only(self, *goals: int) -> Levels:
         return tuple(MET if goal in goals else NONE for goal in range(len(self.goals)))
 
@@ -108,12 +133,17 @@ def alternatives(goal: Goal, level: int) -> list[Rows]:
     numerator ≥ ratio × denominator holds when every form of the numerator reaches the least form of the denominator.
     """
     ratio = goal.least_ratio(level)
-    positive = _scaled(Rows(goal.bottom_slope, POSITIVE - goal.bottom_constant))
+    positive = None
+    if (busy := (goal.bottom_constant < POSITIVE) | goal.bottom_slope.any(axis=1)).any():
+        positive = _scaled(Rows(goal.bottom_slope[busy], POSITIVE - goal.bottom_constant[busy]))
     found = []
     for constant, slope in zip(goal.bottom_constant, goal.bottom_slope, strict=True):
         rows = _scaled(Rows(goal.top_slope - ratio * slope, ratio * constant - goal.top_constant))
         need = rows.need + (BEYOND if level == MET and goal.threshold > goal.target else 0.0)
-        found.append(Rows(np.vstack([rows.slope, positive.slope]), np.append(need, positive.need)))
+        slopes = rows.slope
+        if positive is not None:
+            slopes, need = np.vstack([slopes, positive.slope]), np.append(need, positive.need)
+        found.append(Rows(slopes, need))
     return found
 
 
@@ -127,14 +157,37 @@ def _scaled(rows: Rows) -> Rows:
 @lru_cache(maxsize=2**16)
 def least(block: Block, levels: Levels) -> Solution | None:
     """The cheapest whole steps that bring every goal to its level, proven; None where nothing does."""
-    asked = [alternatives(goal, level) for goal, level in zip(block.goals, levels, strict=True) if level != NONE]
+    asked = [block.ways(goal, level) for goal, level in enumerate(levels) if level != NONE]
     found = [solution for choice in product(*asked) if (solution := _least(block, _together(block, choice)))]
     return min(found, key=lambda each: each.cost, default=None)
 
 
-def with_rows(block: Block, rows: Rows) -> Solution | None:
-    """The cheapest whole steps that satisfy rows of the caller's own making, over the block's inputs."""
-    return _least(block, _together(block, (_scaled(rows),)))
+@lru_cache(maxsize=2**16)
+def can(block: Block, levels: Levels) -> bool:
+    """Whether anything at all brings every goal to its level, as far as `POSSIBLE_NODES` branches show.
+
+    Without limits on the inputs a search to the end may never end; what is not found by then is taken as impossible.
+    """
+    free = replace(block, price=np.zeros_like(block.price))
+    asked = [block.ways(goal, level) for goal, level in enumerate(levels) if level != NONE]
+    return any(_least(free, _together(free, choice), POSSIBLE_NODES) is not None for choice in product(*asked))
+
+
+@lru_cache(maxsize=2**14)
+def nearly(block: Block, levels: Levels, gap: float) -> Near | None:
+    """As `least`, but of whole steps that may cost a share `gap` more than the cheapest."""
+    asked = [block.ways(goal, level) for goal, level in enumerate(levels) if level != NONE]
+    found = [near for choice in product(*asked) if (near := _near(block, _together(block, choice), gap=gap))]
+    if not found:
+        return None
+    best = min(found, key=lambda each: float(block.price @ each.steps))
+    return Near(best.steps, min(each.bound for each in found))
+
+
+def with_rows(block: Block, rows: Rows, gap: float = 0.0) -> Near | None:
+    """Whole steps that satisfy rows of the caller's own making, over the block's inputs, and cost at most a share `gap`
+    more than the cheapest."""
+    return _near(block, _together(block, (_scaled(rows),)), gap=gap)
 
 
 @lru_cache(maxsize=2**14)
@@ -143,7 +196,7 @@ def smoothest(block: Block, levels: Levels) -> Solution | None:
     first = least(block, levels)
     if first is None or not _changes(block, np.array(first.steps)):
         return first
-    asked = [alternatives(goal, level) for goal, level in zip(block.goals, levels, strict=True) if level != NONE]
+    asked = [block.ways(goal, level) for goal, level in enumerate(levels) if level != NONE]
     found = [first, *(each for choice in product(*asked) if (each := _smoothed(block, choice, first)))]
     return min(found, key=lambda each: _changes(block, np.array(each.steps)))
 
@@ -156,32 +209,44 @@ def _together(block: Block, choice: tuple[Rows, ...]) -> Rows:
     return Rows(slope[busy], need[busy])
 
 
-def _least(block: Block, rows: Rows) -> Solution | None:
-    if (np.maximum(rows.slope * block.high, 0.0).sum(axis=1) < rows.need - ROW_TOLERANCE).any():
+def beyond_reach(rows: Rows, high: Floats) -> bool:
+    """Whether some row asks for more than all inputs together can give."""
+    return bool((np.maximum(rows.slope * high, 0.0).sum(axis=1) < rows.need - ROW_TOLERANCE).any())
+
+
+def _least(block: Block, rows: Rows, nodes: int = NO_LIMIT) -> Solution | None:
+    found = _near(block, rows, nodes=nodes)
+    if found is None:
+        return None
+    return Solution(tuple(found.steps.astype(int).tolist()), float(block.price @ found.steps))
+
+
+def _near(block: Block, rows: Rows, *, nodes: int = NO_LIMIT, gap: float = 0.0) -> Near | None:
+    if beyond_reach(rows, block.high):
         return None
     capped = [link for link in block.links if np.isfinite(link.most)]
     if not len(rows.need) and not any(link.earlier < 0 or link.later < 0 for link in capped):
-        return Solution((0,) * len(block.high), 0.0)
-    steps = _whole(block, rows, capped)
-    return None if steps is None else Solution(tuple(steps.astype(int).tolist()), float(block.price @ steps))
+        return Near(np.zeros_like(block.high), 0.0)
+    return _whole(block, rows, capped, nodes, gap)
 
 
-def _whole(block: Block, rows: Rows, capped: list[Link]) -> Floats | None:
+def _whole(block: Block, rows: Rows, capped: list[Link], nodes: int, gap: float) -> Near | None:
     """Solved, rounded, and where rounding leaves a row short, that row tightened and solved again."""
     changes = _differences(capped, len(block.high))
     most = np.array([link.most for link in capped])
-    need = rows.need.copy()
+    need, bound = rows.need.copy(), -np.inf
     for _repair in range(REPAIRS):
         slope, lower = np.vstack([rows.slope, changes.slope]), np.append(need, changes.need - most)
         upper = np.append(np.full(len(need), np.inf), changes.need + most)
         program = dense(block.price / PRICE_SIZE, np.zeros_like(block.high), block.high, slope, lower, upper)
-        x = minimise(program).x
-        if x is None:
+        found = minimise(program, nodes=nodes, gap=gap)
+        if found.x is None:
             return None
-        steps = np.rint(x)
+        bound = bound if np.isfinite(bound) else found.bound * PRICE_SIZE  # of the rows before any is tightened
+        steps = np.rint(found.x)
         short = rows.need - rows.slope @ steps
         if (short <= ROW_TOLERANCE).all():
-            return steps
+            return Near(steps, bound)
         need = np.where(short > ROW_TOLERANCE, need + 2.0 * short, need)
     return None
 

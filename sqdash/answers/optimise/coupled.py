@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from time import monotonic
 
@@ -160,20 +159,6 @@ def cheapest_together(question: Question, seconds: float) -> Draft:
         if price is not None and price.any():
             program.stage(price)
     return _draft(question, program, program.stage(), by_weight=False, dropped=True)
-
-
-def improved(question: Question, draft: Draft, seconds: float) -> Draft:
-    """A plan for everything that can be met and its bound, both made better for as long as there is time."""
-    program = required_program(question, seconds)
-    if draft.steps is None or program.met:
-        return draft
-    program.x = np.zeros(program.sheet.width)
-    for ask, columns in zip(program.asks, program.inputs, strict=True):
-        program.x[columns] = draft.steps[ask.part.area, ask.part.inputs]
-    found = _draft(question, program, program.stage(), by_weight=False)
-    bound = max(found.bound, draft.bound)
-    better = found if found.objective <= draft.objective else draft
-    return replace(better, bound=min(bound, better.objective), status=found.status)
 
 
 def most_together(question: Question, seconds: float) -> Draft:

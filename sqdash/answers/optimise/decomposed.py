@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from sqdash.answers.optimise.block import NONE, Levels, least
+from sqdash.answers.optimise.block import NONE, Levels
 from sqdash.answers.optimise.counting import Point, Table, chosen, frontier_of, heaviest_within, table
 from sqdash.answers.optimise.draft import INFEASIBLE, OPTIMAL, Draft, cost_of, promised_by, steps_for
 from sqdash.answers.optimise.instance import Instance
@@ -16,6 +16,7 @@ from sqdash.answers.optimise.options import (
     ENUMERATED,
     AreaOption,
     area_options,
+    attainable,
     options,
     reachable,
     weights_of,
@@ -98,10 +99,10 @@ def wanted_of(question: Question, part: Part) -> Levels:
     equally heavy ones the cheapest."""
     nothing = nothing_asked(part)
     everything = with_met(nothing, range(len(part.indicators)))
-    if least(part.block, everything) is not None:
+    if attainable(part.block, everything):
         return everything
     together = with_met(nothing, reachable(part.block, nothing))
-    return together if least(part.block, together) is not None else _heaviest(question, part)
+    return together if attainable(part.block, together) else _heaviest(question, part)
 
 
 def _heaviest(question: Question, part: Part) -> Levels:

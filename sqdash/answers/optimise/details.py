@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from sqdash.answers.optimise.answer import FLOOR, NO_DATA, Binding, Unreachable
-from sqdash.answers.optimise.block import MET, NONE, Levels, alternatives, least
+from sqdash.answers.optimise.block import MET, NONE, Levels, least
 from sqdash.answers.optimise.city_reasons import city_reason
 from sqdash.answers.optimise.counting import SAME, Point
 from sqdash.answers.optimise.coupled import required_program
@@ -62,7 +62,7 @@ def _tight(part: Part, levels: Levels, steps: Floats) -> Iterator[int]:
     """Goals that are met and would not be with one step less of some input."""
     fewer = steps[:, None] - np.eye(len(steps))
     for goal, level in enumerate(levels):
-        ways = alternatives(part.block.goals[goal], MET) if level == MET else []
+        ways = part.block.ways(goal, MET) if level == MET else []
         if ways and any(
             not any((way.slope @ fewer[:, at] >= way.need).all() for way in ways) for at in np.flatnonzero(steps > 0)
         ):
@@ -172,7 +172,7 @@ def _only_the_limit(question: Question, part: Part, goal: int) -> bool:
         return False
     block = replace(part.block, high=np.full_like(part.block.high, UNLIMITED))
     levels = block.only(goal)
-    if all(len(alternatives(each, MET)) == 1 for each in block.goals) and plainly_possible(block, levels):
+    if all(len(block.ways(each, MET)) == 1 for each in range(len(block.goals))) and plainly_possible(block, levels):
         return True
     return least(block, levels) is not None
 

@@ -9,14 +9,17 @@ Axes are always draw, area, then form, lever, planning year (that of the input, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import numpy as np
 
+from sqdash.answers.optimise.on_demand import OnDemand
 from sqdash.model import kernel
 from sqdash.model.kernel import Levers, Override
-from sqdash.model.system import Floats, System
+from sqdash.model.system import Flags, Floats, System
 
 
 class Forms(NamedTuple):
@@ -33,18 +36,31 @@ class Ratio(NamedTuple):
     denominator: Forms
 
 
-class Linear(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Linear:
     """Everything that is linear in the inputs, for every draw and area.
 
     `ratios` has one entry per indicator; `spending` is yuan per unit of input by the year it is paid in, shaped
     (draw, area, lever, year of input, year of payment); `arriving` (draw, area, lever, year of input) is the share of
-    an
-    input that has arrived by the last year.
+    an input that has arrived by the last year. What nobody asks for is not worked out.
     """
 
-    ratios: tuple[Ratio, ...]
-    spending: Floats
+    ratios: Sequence[Ratio]
     arriving: Floats
+    spent: Callable[[], Floats]
+
+    @cached_property
+    def spending(self) -> Floats:
+        return self.spent()
+
+    def only(self, areas: slice) -> Linear:
+        """The same for some areas alone."""
+
+        def ratio(indicator: int) -> Ratio:
+            return Ratio(*(Forms(*(part[:, areas] for part in side)) for side in self.ratios[indicator]))
+
+        ratios = OnDemand(len(self.ratios), ratio)
+        return Linear(ratios, self.arriving[:, areas], lambda: self.spending[:, areas])
 
 
 def linear(model: System, parameters: Floats, years: int, overrides: Sequence[Override] = ()) -> Linear:
@@ -60,13 +76,22 @@ def linear(model: System, parameters: Floats, years: int, overrides: Sequence[Ov
     levers, survival = Levers.of(model, parameters), model.survival(parameters)
     arrived = _arrived(model, levers.completion, years)
     driver_values = kernel.drivers(model, parameters, years + 1, overrides)
-    measures = [*_stocks(model, levers, survival, arrived, driver_values), *_drivers(driver_values, arrived)]
+    stocks = _Stocks(model, levers, survival, arrived, driver_values)
     targets = model.targets
-    pairs = zip(targets.numerator.tolist(), targets.denominator.tolist(), strict=True)
+
+    def measure(position: int) -> Forms:
+        count = len(model.stocks)
+        if position < count:
+            return stocks.path(position)[-1]
+        return _still(driver_values, arrived, position - count)
+
+    def ratio(indicator: int) -> Ratio:
+        return Ratio(measure(int(targets.numerator[indicator])), measure(int(targets.denominator[indicator])))
+
     return Linear(
-        tuple(Ratio(measures[top], measures[bottom]) for top, bottom in pairs),
-        _spending(model, levers, survival, arrived),
+        OnDemand(len(targets.numerator), ratio),
         np.moveaxis(arrived.sum(axis=3), 3, 2),
+        partial(_spending, model, levers, survival, arrived),
     )
 
 
@@ -93,33 +118,54 @@ def _spending(model: System, levers: Levers, survival: Floats, arrived: Floats) 
     return found
 
 
-def _drivers(values: Floats, arrived: Floats) -> list[Forms]:
+def _still(values: Floats, arrived: Floats, driver: int) -> Forms:
+    """A driver in the last year, which no input moves."""
     draws, areas, years, _columns, levers = arrived.shape
-    nothing = np.zeros((draws, areas, 1, levers, years))
-    last = np.broadcast_to(values[:, :, -1], (draws, areas, values.shape[3]))
-    return [Forms(last[:, :, None, driver], nothing) for driver in range(values.shape[3])]
+    last = np.broadcast_to(values[:, :, -1, driver], (draws, areas))
+    return Forms(last[:, :, None], np.zeros((draws, areas, 1, levers, years)))
 
 
-def _stocks(model: System, levers: Levers, survival: Floats, arrived: Floats, driver_values: Floats) -> list[Forms]:
-    """The forms of every stock in the last year, carried forward year by year like `kernel.stocks`."""
-    draws, areas, years, _columns, count = arrived.shape
-    shape = (draws, areas)
-    nothing = np.zeros((*shape, 1, count, years))
-    base = [np.broadcast_to(each, shape)[:, :, None] for each in model.base_stocks.T]
-    found = [Forms(each, nothing) for each in base]
-    ceilings = dict(zip(*(each.tolist() for each in model.driver_caps), strict=True))
-    for year in range(1, years + 1):
-        added = np.swapaxes(arrived[:, :, :, year], 2, 3)
-        for stock, before in enumerate(found):
-            raw = _carried(before, survival[..., stock], levers.effects[..., stock, None] * added)
-            if stock in ceilings:
-                ceiling = np.broadcast_to(driver_values[:, :, year, ceilings[stock]], shape)[:, :, None]
+@dataclass(frozen=True, eq=False)
+class _Stocks:
+    """The forms of stocks, carried forward year by year like `kernel.stocks`; only of those that are asked for."""
+
+    model: System
+    levers: Levers
+    survival: Floats
+    arrived: Floats
+    driver_values: Floats
+    paths: dict[int, list[Forms]] = field(default_factory=dict)
+
+    @cached_property
+    def ceilings(self) -> dict[int, int]:
+        return dict(zip(*(each.tolist() for each in self.model.driver_caps), strict=True))
+
+    @cached_property
+    def caps(self) -> dict[int, int]:
+        levels = [zip(*(each.tolist() for each in level), strict=True) for level in self.model.stock_caps]
+        return {stock: cap for level in levels for stock, cap in level}
+
+    def path(self, stock: int) -> list[Forms]:
+        """By year, the base first. A stock that another one caps needs that one's path too."""
+        if stock not in self.paths:
+            self.paths[stock] = self._path(stock)
+        return self.paths[stock]
+
+    def _path(self, stock: int) -> list[Forms]:
+        draws, areas, years, _columns, count = self.arrived.shape
+        shape = (draws, areas)
+        nothing = np.zeros((*shape, 1, count, years))
+        found = [Forms(np.broadcast_to(self.model.base_stocks[:, stock], shape)[:, :, None], nothing)]
+        for year in range(1, years + 1):
+            added = np.swapaxes(self.arrived[:, :, :, year], 2, 3)
+            raw = _carried(found[-1], self.survival[..., stock], self.levers.effects[..., stock, None] * added)
+            if stock in self.ceilings:
+                ceiling = np.broadcast_to(self.driver_values[:, :, year, self.ceilings[stock]], shape)[:, :, None]
                 raw = _lesser(raw, Forms(ceiling, nothing))
-            found[stock] = raw
-        for some, others in model.stock_caps:
-            for stock, cap in zip(some.tolist(), others.tolist(), strict=True):
-                found[stock] = _lesser(found[stock], found[cap])
-    return found
+            if stock in self.caps:
+                raw = _lesser(raw, self.path(self.caps[stock])[year])
+            found.append(raw)
+        return found
 
 
 def _carried(before: Forms, survival: Floats, added: Floats) -> Forms:
@@ -132,16 +178,18 @@ def _lesser(one: Forms, other: Forms) -> Forms:
     """The least of both, without the forms that are nowhere less than another one, whatever is put in."""
     constant = np.concatenate([one.constant, other.constant], axis=2)
     response = np.concatenate([one.response, other.response], axis=2)
-    kept: list[int] = []
+    kept = np.zeros(0, dtype=np.intp)
     # Later forms first: the cap of this year is the one that most often makes those of earlier years idle.
     for form in reversed(range(constant.shape[2])):
-        if not any(_never_above(constant, response, each, form) for each in kept):
-            kept = [each for each in kept if not _never_above(constant, response, form, each)] + [form]
+        own_constant, own_response = constant[:, :, [form]], response[:, :, [form]]
+        others = constant[:, :, kept], response[:, :, kept]
+        if not _never_above(*others, own_constant, own_response).any():
+            kept = np.append(kept[~_never_above(own_constant, own_response, *others)], form)
     kept.sort()
     return Forms(constant[:, :, kept], response[:, :, kept])
 
 
-def _never_above(constant: Floats, response: Floats, one: int, other: int) -> bool:
-    """Whether one form is at most the other for every draw, area and input ≥ 0."""
-    below = (constant[:, :, one] <= constant[:, :, other]).all()
-    return bool(below and (response[:, :, one] <= response[:, :, other]).all())
+def _never_above(constant: Floats, response: Floats, other_constant: Floats, other_response: Floats) -> Flags:
+    """Whether a form is at most the other for every draw, area and input ≥ 0, (form,)."""
+    below = (constant <= other_constant).all(axis=(0, 1))
+    return np.asarray(below & (response <= other_response).all(axis=(0, 1, 3, 4)))

@@ -12,6 +12,7 @@ from sqdash.answers.optimise.checking import checked
 from sqdash.answers.optimise.counting import Point
 from sqdash.answers.optimise.decomposed import Question, counted
 from sqdash.answers.optimise.draft import cost_of
+from sqdash.answers.optimise.highs import stoppable
 from sqdash.answers.optimise.instance import instance
 from sqdash.answers.optimise.problem import MOST_TARGETS, Problem
 from sqdash.answers.optimise.solving import confirmed, verdicts
@@ -54,7 +55,11 @@ def frontier(
         raise BadInput([Fault("solve", "yearly_budgets", what, _("去掉分年预算"))])
     asked = replace(problem, objective=MOST_TARGETS, budget=None, city=False)
     checked(workspace, asked)
-    watch = Watch(progress, stop)
+    with stoppable(stop):
+        return _drawn(workspace, asked, points, Watch(progress, stop))
+
+
+def _drawn(workspace: Workspace, asked: Problem, points: int, watch: Watch) -> tuple[FrontierPoint, ...]:
     watch.stage(0.0, FOUND)
     question = Question(instance(workspace, asked), asked, watch)
     _table, found = counted(question)

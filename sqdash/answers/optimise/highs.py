@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from sqdash.answers.stopping import Stopped
 from sqdash.model.system import Flags, Floats, Ints
 
 if TYPE_CHECKING:  # importing it costs more than many an answer: only those who solve pay for it
@@ -70,8 +71,6 @@ class Outcome(NamedTuple):
 
 
 _own = threading.local()
-
-
 _greeting = threading.Lock()
 
 
@@ -87,6 +86,16 @@ def _unheard() -> Iterator[None]:
             os.dup2(kept, 1)
             os.close(kept)
             os.close(nowhere)
+
+
+@contextmanager
+def stoppable(stop: Stop | None) -> Iterator[None]:
+    """Every program of this thread asks `stop`, also those whose caller has nobody to ask; they then raise Stopped."""
+    before, _own.stop = getattr(_own, "stop", None), stop
+    try:
+        yield
+    finally:
+        _own.stop = before
 
 
 def _solver() -> highspy.Highs:
@@ -113,6 +122,7 @@ def minimise(
     large: bool = False,
     seconds: float = np.inf,
     nodes: int = NO_LIMIT,
+    gap: float = 0.0,
     start: Floats | None = None,
     stop: Stop | None = None,
     report: Report | None = None,
@@ -121,19 +131,27 @@ def minimise(
 
     Args:
         large: whether looking for good plans by the way pays.
+        gap: how far from the best a plan may be, as a share of its price; then it counts as optimal.
         start: a plan to begin with.
+
+    Raises: Stopped, where `stop` is not given and that of `stoppable` says so.
     """
     if not len(program.price):
         return _nothing_to_choose(program)
     solver = _solver()
-    _set(solver, {"time_limit": float(seconds), "mip_max_nodes": nodes, **({**OPTIONS, **LARGE} if large else OPTIONS)})
+    limits = {"time_limit": float(seconds), "mip_max_nodes": nodes, "mip_rel_gap": gap}
+    _set(solver, {**OPTIONS, **(LARGE if large else {}), **limits})
     if solver.passModel(_lp(program)).name == "kError":
         raise ArithmeticError("the solver refuses the program")
     if start is not None:
         _begin(solver, start)
-    with _Listening(solver, stop, report):
+    asked = stop or getattr(_own, "stop", None)
+    with _Listening(solver, asked, report):
         solver.run()
-    return _outcome(solver, bool(program.whole.any()))
+    found = _outcome(solver, bool(program.whole.any()))
+    if found.status == "stopped" and stop is None and asked is not None and asked():
+        raise Stopped
+    return found
 
 
 def _nothing_to_choose(program: Program) -> Outcome:

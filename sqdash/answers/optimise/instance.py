@@ -5,13 +5,15 @@ Inputs are counted in steps of their lever. The last axis of most arrays is the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from sqdash.answers.optimise.forms import Forms, Linear, Ratio, linear
+from sqdash.answers.optimise.forms import Forms, Linear, linear
+from sqdash.answers.optimise.on_demand import OnDemand
 from sqdash.answers.optimise.problem import Problem, limits, locked_inputs
 from sqdash.model.kernel import Override
 from sqdash.model.projection import overrides_of, parameters_of
@@ -62,9 +64,14 @@ class Instance:
         return np.where(np.isnan(self.fixed), 0.0, self.fixed)
 
     @cached_property
-    def sides(self) -> tuple[tuple[Side, Side], ...]:
+    def sides(self) -> Sequence[tuple[Side, Side]]:
         """Numerator and denominator of every indicator over the free inputs, the given ones worked in."""
-        return tuple((self._side(each.numerator), self._side(each.denominator)) for each in self.linear.ratios)
+
+        def both(indicator: int) -> tuple[Side, Side]:
+            ratio = self.linear.ratios[indicator]
+            return self._side(ratio.numerator), self._side(ratio.denominator)
+
+        return OnDemand(len(self.indicators), both)
 
     def _side(self, forms: Forms) -> Side:
         constant, response = forms.constant[0], forms.response[0]
@@ -102,13 +109,10 @@ class Instance:
     def only(self, area: int) -> Instance:
         """The same question for one area alone."""
         one = slice(area, area + 1)
-        ratios = tuple(
-            Ratio(*(Forms(*(part[:, one] for part in side)) for side in each)) for each in self.linear.ratios
-        )
         return replace(
             self,
             areas=self.areas[one],
-            linear=Linear(ratios, self.linear.spending[:, one], self.linear.arriving[:, one]),
+            linear=self.linear.only(one),
             applies=self.applies[one],
             fixed=self.fixed[one],
             high=self.high[one],

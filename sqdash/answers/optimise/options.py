@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sqdash.answers.optimise.block import MET, Block, Levels, alternatives, least
+from sqdash.answers.optimise.block import MET, Block, Levels, least
 from sqdash.answers.optimise.parts import Part
 from sqdash.answers.optimise.problem import Problem
+from sqdash.answers.optimise.quick import plainly_possible
 from sqdash.model.system import Floats
 
 ENUMERATED = 10  # targets of one block of which every set is tried; more are left to one large program
@@ -43,8 +44,12 @@ def weights_of(part: Part, problem: Problem, indicators: Sequence[str]) -> Weigh
 @lru_cache(maxsize=2**14)
 def reachable(block: Block, base: Levels) -> tuple[int, ...]:
     """Goals that can be met one by one, the others at their level of `base`."""
-    found = (least(block, with_met(base, (goal,))) for goal in range(len(block.goals)))
-    return tuple(goal for goal, solution in enumerate(found) if solution is not None)
+    return tuple(goal for goal in range(len(block.goals)) if attainable(block, with_met(base, (goal,))))
+
+
+def attainable(block: Block, levels: Levels) -> bool:
+    """Whether the levels can be had, without a program where that is plain."""
+    return plainly_possible(block, levels) or least(block, levels) is not None
 
 
 @lru_cache(maxsize=2**14)
@@ -94,7 +99,7 @@ def _note(
 
 
 def _meets(block: Block, goal: int, steps: Floats) -> bool:
-    return any((rows.slope @ steps >= rows.need).all() for rows in alternatives(block.goals[goal], MET))
+    return any((rows.slope @ steps >= rows.need).all() for rows in block.ways(goal, MET))
 
 
 def _worthwhile(found: list[Option]) -> list[Option]:

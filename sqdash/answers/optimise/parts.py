@@ -21,6 +21,10 @@ class Part(NamedTuple):
     indicators: tuple[int, ...]
 
 
+Chains = dict[tuple[tuple[int, ...], bytes, bytes, bytes], tuple[Ints, tuple[Link, ...]]]
+"""inputs and links by levers, what of them is free, locked and how far it may change"""
+
+
 class Cut(NamedTuple):
     """`parts` in order of area. Targets shaped (area, indicator): `settled` are met whatever is chosen; `unknown` have
     no denominator whatever is chosen, so that there is nothing to judge."""
@@ -40,31 +44,44 @@ def cut(instance: Instance, *, keep_settled: bool = False) -> Cut:
     open_targets = instance.applies & ~unknown & (~settled | keep_settled)
     used, moves = _used(instance, open_targets)
     patterns: dict[bytes, list[tuple[list[int], list[int]]]] = {}
+    chains: Chains = {}
     parts: list[Part] = []
     for area in range(len(instance.areas)):
         key = b"".join(each[area].tobytes() for each in (used, moves, open_targets))
         if key not in patterns:
             patterns[key] = list(_components(used[area], moves[area], open_targets[area]))
-        parts.extend(_part(instance, area, *each) for each in patterns[key])
+        parts.extend(_part(instance, area, *each, chains) for each in patterns[key])
     return Cut(tuple(parts), settled, unknown)
 
 
 def _settled(instance: Instance) -> Flags:
     """Whether the worst choice of inputs still meets a target, (area, indicator)."""
     found = np.zeros_like(instance.applies)
-    for indicator, (top, bottom) in enumerate(instance.sides):
-        ratio = instance.threshold[:-1, indicator, None, None]
-        constant = top.constant[:, :, None] - ratio * bottom.constant[:, None]
-        slope = top.slope[:, :, None] - ratio[..., None] * bottom.slope[:, None]
-        worst = constant + (np.minimum(slope, 0.0) * instance.most[:, None, None]).sum(axis=3)
-        found[:, indicator] = (worst >= 0).all(axis=1).any(axis=1) & (bottom.constant > 0).all(axis=1)
+    for indicator in range(len(instance.indicators)):
+        found[:, indicator] = met_anyway(instance, indicator)
     return found & instance.applies
+
+
+def met_anyway(instance: Instance, indicator: int) -> Flags:
+    """Whether the worst choice of inputs still meets one target, (area,)."""
+    top, bottom = instance.sides[indicator]
+    ratio = instance.threshold[:-1, indicator, None, None]
+    constant = top.constant[:, :, None] - ratio * bottom.constant[:, None]
+    slope = top.slope[:, :, None] - ratio[..., None] * bottom.slope[:, None]
+    worst = constant + (np.minimum(slope, 0.0) * instance.most[:, None, None]).sum(axis=3)
+    return np.asarray((worst >= 0).all(axis=1).any(axis=1) & (bottom.constant > 0).all(axis=1))
 
 
 def _unknown(instance: Instance) -> Flags:
     """Whether there is no denominator whatever is chosen, (area, indicator)."""
-    most = [bottom.constant + (bottom.slope * instance.most[:, None]).sum(axis=2) for _top, bottom in instance.sides]
-    return np.stack([(each <= 0).any(axis=1) for each in most], axis=1)
+    return np.stack([never_known(instance, each) for each in range(len(instance.indicators))], axis=1)
+
+
+def never_known(instance: Instance, indicator: int) -> Flags:
+    """Whether one target has no denominator whatever is chosen, (area,)."""
+    _top, bottom = instance.sides[indicator]
+    most = bottom.constant + (bottom.slope * instance.most[:, None]).sum(axis=2)
+    return np.asarray((most <= 0).any(axis=1))
 
 
 def _used(instance: Instance, open_targets: Flags) -> tuple[Flags, Flags]:
@@ -104,17 +121,27 @@ def _components(used: Flags, moves: Flags, open_targets: Flags) -> Iterator[tupl
         yield sorted(levers), sorted(indicators)
 
 
-def _part(instance: Instance, area: int, levers: list[int], indicators: list[int]) -> Part:
-    count = len(instance.years)
-    free = instance.free[area]
-    inputs = np.array([lever * count + year for lever in levers for year in np.flatnonzero(free[lever])], dtype=np.intp)
-    goals = tuple(_goal(instance, area, inputs, each) for each in indicators)
-    links = tuple(link for lever in levers for link in _links(instance, area, lever, inputs.tolist()))
+def _part(instance: Instance, area: int, levers: list[int], indicators: list[int], chains: Chains) -> Part:
+    inputs, links = _chained(instance, area, levers, chains)
+    goals = tuple(goal_of(instance, area, inputs, each) for each in indicators)
     block = Block(instance.price[area, inputs], instance.most[area, inputs], links, goals)
     return Part(area, block, inputs, tuple(indicators))
 
 
-def _goal(instance: Instance, area: int, inputs: Ints, indicator: int) -> Goal:
+def _chained(instance: Instance, area: int, levers: list[int], chains: Chains) -> tuple[Ints, tuple[Link, ...]]:
+    """Free inputs of some levers and their links, worked out once for all areas where they are the same."""
+    free, fixed, change = (each[area, levers] for each in (instance.free, instance.fixed, instance.change))
+    key = (tuple(levers), free.tobytes(), fixed.tobytes(), change.tobytes())
+    if key not in chains:
+        count = len(instance.years)
+        at = [lever * count + year for lever in levers for year in np.flatnonzero(instance.free[area, lever]).tolist()]
+        links = tuple(link for lever in levers for link in _links(instance, area, lever, at))
+        chains[key] = np.array(at, dtype=np.intp), links
+    return chains[key]
+
+
+def goal_of(instance: Instance, area: int, inputs: Ints, indicator: int) -> Goal:
+    """One target over some of an area's inputs; the others are taken to be at nothing."""
     top, bottom = instance.sides[indicator]
     scale = instance.targets.scale[indicator]
     return Goal(

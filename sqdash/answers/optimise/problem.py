@@ -89,6 +89,11 @@ def locked_inputs(workspace: Workspace, problem: Problem) -> Floats:
     return found
 
 
+def is_settled(workspace: Workspace, problem: Problem) -> bool:
+    """Whether every input of every lever is locked, so that there is nothing left to choose."""
+    return not np.isnan(locked_inputs(workspace, problem)).any()
+
+
 @lru_cache(maxsize=8)
 def limits(workspace: Workspace) -> Floats:
     """Most of a lever an area may put in a year, shaped (area, lever), in the lever's unit."""

@@ -11,10 +11,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from sqdash.answers.optimise.block import MET, NONE, Levels, least
+from sqdash.answers.optimise.block import MET, NONE, Levels, can
 from sqdash.answers.optimise.fairness import ceiling
 from sqdash.answers.optimise.instance import UNLIMITED, Instance, instance
 from sqdash.answers.optimise.parts import Cut, Part, cut
+from sqdash.answers.optimise.plain import plainly
 from sqdash.answers.optimise.problem import Problem
 from sqdash.answers.optimise.relaxation import ASSUMPTION, CHANGE, LIMIT, LIMITS, LOCKED, TARGET, YEAR, Relaxation
 from sqdash.plan.types import LAST_YEAR
@@ -36,9 +37,12 @@ HUNDREDTHS = 100  # shares are raised in steps of a hundredth
 
 def possible(asked: Instance, indicators: tuple[int, ...]) -> bool:
     """Whether the only area of an instance can meet these targets together."""
+    plain = plainly(asked, indicators)
+    if plain is not None:
+        return plain
     found = cut(asked)
     known = not any(found.unknown[0, each] for each in indicators)
-    return known and all(least(part.block, levels) is not None for part, levels in _asked(found, indicators))
+    return known and all(can(part.block, levels) for part, levels in _asked(found, indicators))
 
 
 def _asked(found: Cut, indicators: tuple[int, ...]) -> Iterator[tuple[Part, Levels]]:
@@ -60,9 +64,9 @@ def without(asked: Instance, obstacles: tuple[str, ...]) -> Instance:
 
 
 @lru_cache(maxsize=128)
-def later_instance(workspace: Workspace, problem: Problem, area: str | None = None) -> Instance:
+def later_instance(workspace: Workspace, problem: Problem) -> Instance:
     """The same question judged in another year; kept, because every target out of reach asks for the same ones."""
-    return instance(workspace, problem, area)
+    return instance(workspace, problem)
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,8 @@ class Obstacle:
 
     def later(self, year: int) -> Instance:
         """The same area judged in a later year, its locked years still locked."""
-        return later_instance(self.workspace, replace(self.problem, year=year), self.area)
+        whole = later_instance(self.workspace, replace(self.problem, year=year))
+        return whole.only(whole.areas.index(self.area))
 
     def relaxations(self, obstacles: tuple[str, ...]) -> Iterator[Relaxation]:
         """What would make it possible, the smallest of each kind, each tried; the named obstacles' first."""
@@ -176,9 +181,7 @@ class Obstacle:
         high = cleared.high[0].copy()
         for lever, most in limits.items():
             high[lever] = most
-        return all(
-            least(replace(part.block, high=high.ravel()[part.inputs]), levels) is not None for part, levels in parts
-        )
+        return all(can(replace(part.block, high=high.ravel()[part.inputs]), levels) for part, levels in parts)
 
     def _first_year(self) -> int | None:
         for year in range(self.asked_last + 1, LAST_YEAR + 1):

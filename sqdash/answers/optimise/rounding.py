@@ -1,24 +1,24 @@
-"""Large questions under yearly budgets: the linear relaxation gives a bound, and its plan, rounded with care, a plan.
+"""Large questions: the linear relaxation gives a bound, and its plan, rounded with care, a plan.
 
 The plan is taken from the relaxation, not from the areas' own answers at the budgets' prices: those would all run to
-the
-same cheap year and overshoot it. Rounding spends a little more than the relaxation, so its budgets are lowered by what
-the rounding before overspent, until the rounded plan keeps the true ones. The bound is that of the true budgets.
+the same cheap year and overshoot it. Rounding spends a little more than the relaxation, so its budgets are lowered by
+what the rounding before overspent, until the rounded plan keeps the true ones. The bound is that of the true budgets.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
-from sqdash.answers.optimise.block import MET, Block, Levels, Rows, alternatives, with_rows
+from sqdash.answers.optimise.block import MET, Block, Levels, Rows, with_rows
 from sqdash.answers.optimise.counting import SAME
 from sqdash.answers.optimise.decomposed import Question, wanted_of
-from sqdash.answers.optimise.draft import FEASIBLE, Draft, cost_of, promised_by, spending_of
+from sqdash.answers.optimise.draft import cost_of, spending_of
 from sqdash.answers.optimise.highs import PRICE_SIZE, Outcome, minimise
-from sqdash.answers.optimise.quick import hopeful, plainly_possible, rows_of
+from sqdash.answers.optimise.quick import hopeful, plainly_possible
 from sqdash.answers.optimise.sheet import Ask, Sheet, write_budget, write_budgets, write_parts
 from sqdash.answers.stopping import Stopped
 from sqdash.model.system import Floats, Ints
@@ -30,15 +30,29 @@ NEAR = 1e-7  # of a step: the relaxation's own rounding
 TRIED = 11  # inputs of a block that are tried both ways; of more, those the relaxation left between two steps first
 
 
-def cheapest_rounded(question: Question) -> Draft | None:
+class Rounded(NamedTuple):
+    """A whole plan, `steps` (area, input), for what is asked, and what the relaxation says of it.
+
+    `bound` is yuan without what locked inputs cost; `least` (part,) is each part's share of it.
+    """
+
+    asks: list[Ask]
+    steps: Floats
+    bound: float
+    least: Floats
+
+
+def cheapest_rounded(question: Question) -> Rounded | None:
     """A plan within the budgets with a proven bound; None where the relaxation or its rounding finds none."""
+    if any(part.block.capped for part in question.cut.parts):
+        return None
     asks = list(_asks(question))
-    if any(len(alternatives(goal, MET)) > 1 for ask in asks for goal in ask.part.block.goals):
+    if any(len(ask.part.block.ways(goal, MET)) > 1 for ask in asks for goal in range(len(ask.levels))):
         return None
     sheet = Sheet()
     inputs, _met = write_parts(sheet, asks)
     rows = _write_money(sheet, question, asks, inputs)
-    bound: float | None = None
+    bound, least = None, np.zeros(0)
     for turn in range(TURNS):
         question.watch.tell((turn + 1) / (TURNS + 1))
         relaxed = minimise(sheet.program(relaxed=True), stop=question.watch.stop)
@@ -46,11 +60,15 @@ def cheapest_rounded(question: Question) -> Draft | None:
             raise Stopped
         if relaxed.status != "optimal" or relaxed.x is None:
             return None
-        bound = relaxed.objective if bound is None else bound
+        if bound is None:
+            bound = relaxed.objective * PRICE_SIZE
+            least = np.array(
+                [ask.part.block.price @ relaxed.x[columns] for ask, columns in zip(asks, inputs, strict=True)]
+            )
         steps = _rounded(question, asks, inputs, relaxed, rows)
         over = _overspent(question, steps)
         if (over <= 0).all():
-            return _draft(question, asks, steps, bound)
+            return Rounded(asks, steps, bound, least)
         for row, money in zip(rows, over, strict=True):
             index, value, lower, upper = sheet.rows[row]
             sheet.rows[row] = (index, value, lower, upper - MARGIN * max(money, 0.0) / PRICE_SIZE)
@@ -106,7 +124,7 @@ def _rounded(
 
 def rounded_block(block: Block, levels: Levels, x: Floats, price: Floats) -> Floats:
     """The cheapest of the whole steps around x that satisfy all rows; where none does, raised until some do."""
-    rows = rows_of(block, levels)
+    rows = block.rows(levels)
     low = np.floor(x + NEAR)
     order = np.argsort(-(x - low))[:TRIED]
     ways = _ways(len(order))
@@ -134,14 +152,6 @@ def _raised(rows: Rows, high: Floats, steps: Floats, price: Floats) -> Floats:
         best = int(np.argmax(gain))
         if gain[best] <= 0:
             found = with_rows(Block(price, high, (), ()), rows)
-            return steps if found is None else np.array(found.steps, dtype=float)
+            return steps if found is None else found.steps
         steps[best] += 1.0
     return steps
-
-
-def _draft(question: Question, asks: Sequence[Ask], steps: Floats, bound: float) -> Draft:
-    instance = question.instance
-    promised = promised_by(instance, question.cut.settled, [(ask.part, ask.levels) for ask in asks])
-    cost = cost_of(instance, steps)
-    lower = bound * PRICE_SIZE + float(instance.given_cost.sum())
-    return Draft(steps, promised, cost, min(lower, cost), FEASIBLE)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sqdash.answers.optimise.block import MET, Levels, Link, Rows, alternatives
+from sqdash.answers.optimise.block import MET, Levels, Link, Rows
 from sqdash.answers.optimise.highs import PRICE_SIZE, Program
 from sqdash.answers.optimise.instance import Instance
 from sqdash.answers.optimise.parts import Part
@@ -79,10 +79,10 @@ def write_parts(sheet: Sheet, asks: Sequence[Ask]) -> tuple[tuple[Ints, ...], di
                 _write_link(sheet, columns, link)
         for goal, level in enumerate(ask.levels):
             if level:
-                _write_goal(sheet, columns, block.high, alternatives(block.goals[goal], level), None)
+                _write_goal(sheet, columns, block.high, block.ways(goal, level), None)
         for goal in ask.choose:
             met[position, goal] = sheet.column(high=1.0, whole=True)
-            rows = alternatives(block.goals[goal], MET)
+            rows = block.ways(goal, MET)
             _write_goal(sheet, columns, block.high, rows, met[position, goal])
     return tuple(inputs), met
 

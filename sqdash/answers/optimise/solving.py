@@ -10,11 +10,12 @@ import numpy as np
 
 from sqdash.answers.optimise.city import city_met
 from sqdash.answers.optimise.counting import SAME
-from sqdash.answers.optimise.coupled import cheapest_together, improved, most_together
+from sqdash.answers.optimise.coupled import cheapest_together, most_together
 from sqdash.answers.optimise.decomposed import Question, cheapest, most
 from sqdash.answers.optimise.draft import INFEASIBLE, Draft, cost_of, spending_of
 from sqdash.answers.optimise.fairness import fairest
 from sqdash.answers.optimise.instance import Instance, instance
+from sqdash.answers.optimise.polishing import polished
 from sqdash.answers.optimise.problem import FAIREST, LEAST_COST, Problem
 from sqdash.answers.optimise.rounding import LARGE, cheapest_rounded
 from sqdash.answers.optimise.watch import Watch
@@ -25,6 +26,7 @@ from sqdash.model.system import Flags, system
 from sqdash.returns.types import Workspace
 
 CONFIRMATIONS = 5  # how often a plan is made anew because the projection said no to a target by a rounding
+AGAIN = 2.0  # seconds that such a turn has at least, whatever the first one took
 TIGHTER = 1e-12  # by how much a target is raised then, relative; ten times more at every turn
 
 
@@ -40,10 +42,10 @@ class Confirmed(NamedTuple):
 
 def confirmed(workspace: Workspace, problem: Problem, watch: Watch, seconds: float) -> Confirmed:
     """Solve, hold the plan against the projection, and where a promised target is missed by a rounding, solve again."""
-    asked = instance(workspace, problem)
+    asked, until = instance(workspace, problem), monotonic() + seconds
     for turn in range(CONFIRMATIONS):
         question = Question(asked, problem, watch)
-        draft = drafted(question, seconds)
+        draft = drafted(question, max(until - monotonic(), min(seconds, AGAIN)))
         if draft.steps is None:
             return Confirmed(question, draft, None, None)
         scenario = scenario_of(workspace, problem, asked, draft)
@@ -83,12 +85,10 @@ def drafted(question: Question, seconds: float) -> Draft:
 
 def _cheapest(question: Question, seconds: float) -> Draft:
     began = monotonic()
-    large = len(question.cut.parts) > LARGE and not question.problem.city
-    if large and question.problem.yearly_budgets and (rounded := cheapest_rounded(question)):
-        left = seconds - (monotonic() - began)
-        return improved(question, rounded, left) if question.smooth and left > 0 else rounded
-    draft = cheapest(question)
     problem = question.problem
+    if len(question.cut.parts) > LARGE and not problem.city and (rounded := cheapest_rounded(question)):
+        return polished(question, rounded, began + seconds)
+    draft = cheapest(question)
     if problem.budget is not None and not problem.yearly_budgets and not problem.city and question.enumerable:
         short = draft.objective - problem.budget
         if short <= SAME * abs(problem.budget):

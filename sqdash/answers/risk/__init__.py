@@ -1,11 +1,9 @@
 """How sure are we? The chance of every target when every assumption is a range, what may happen by year, what matters.
 
 Draw by draw all areas are projected with the model itself (design §4) and judged like a single projection: same
-comparison,
-same tolerance. Joint chances are counted draw by draw and are never products. Random numbers follow from (seed, area
-code, draw, assumption) alone, so results are the same to the last bit whatever the order, number or chunking of areas
-and
-draws, and two scenarios share their draws.
+comparison, same tolerance. Joint chances are counted draw by draw and are never products. Random numbers follow from
+(seed, area code, draw, assumption) alone, so results are the same to the last bit whatever the order, number or
+chunking of areas and draws, and two scenarios share their draws.
 """
 
 from __future__ import annotations
@@ -28,7 +26,7 @@ from sqdash.answers.risk.percentiles import PERCENTILES
 from sqdash.answers.risk.plain import sampled
 from sqdash.answers.risk.reach import COST
 from sqdash.answers.risk.result import Risk, chances_of, result_of
-from sqdash.answers.risk.settings import SHAPES, Settings
+from sqdash.answers.risk.settings import SHAPES, Ranges, Settings
 from sqdash.answers.risk.tally import merge
 from sqdash.model.scenario import Scenario
 from sqdash.model.system import Floats
@@ -43,6 +41,7 @@ __all__ = [
     "Ensemble",
     "Influence",
     "NoCompiler",
+    "Ranges",
     "Risk",
     "Settings",
     "Tornado",
@@ -93,10 +92,16 @@ def risk(
 
 
 def chance(
-    workspace: Workspace, scenario: Scenario, draws: int = 2_000, seed: int = 1, *, engine: str = "auto"
+    workspace: Workspace,
+    scenario: Scenario,
+    draws: int = 2_000,
+    seed: int = 1,
+    *,
+    ranges: Ranges = (),
+    engine: str = "auto",
 ) -> Floats:
     """Chances alone, shaped (area + 1, indicator), the city last; NaN where there is none. As quick as a lever move."""
-    ensemble = Ensemble.of(workspace, scenario, Settings(draws=draws, seed=seed), ONLY_CHANCES)
+    ensemble = Ensemble.of(workspace, scenario, Settings(draws=draws, seed=seed, ranges=ranges), ONLY_CHANCES)
     engine = chosen(engine, len(workspace.areas) * draws)
     return chances_of(ensemble, tallied(ensemble, ensemble.flat_bins(), engine=engine))
 
@@ -105,8 +110,8 @@ def parameters(workspace: Workspace, scenario: Scenario, settings: Settings, fir
     """The assumptions of draws first…first + count − 1, shaped (draw, area, assumption + 1), areas in file order.
 
     The same numbers the engines use; the last column is one, as `sqdash.model.projection.run` takes them. Every
-    uncertain
-    assumption is drawn, whether or not it matters to the scenario; draw 0 has the modes and what the scenario sets.
+    uncertain assumption is drawn, whether or not it matters to the scenario; draw 0 has the modes and what the
+    scenario sets.
     """
     ensemble = Ensemble.of(workspace, scenario, settings, ONLY_CHANCES)
     return sampled(ensemble, first, count, ensemble.spreads.uncertain)[:, ensemble.rows[:-1]]

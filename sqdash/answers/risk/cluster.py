@@ -56,8 +56,7 @@ def risk_on_cluster(
     """`risk` by the workers of the Dask scheduler at an address such as tcp://10.0.0.5:8786.
 
     Raises: BadInput when the settings are wrong, Dask is not installed, nobody answers there or has no workers; Lost
-    when
-    the cluster fails on the way or runs another version of sqdash; Stopped.
+    when the cluster fails on the way or runs another version of sqdash; Stopped.
     """
     ensemble = Ensemble.of(workspace, scenario, settings)
     bins = bins_of(ensemble, engine=chosen("auto", 0))

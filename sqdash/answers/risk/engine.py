@@ -1,8 +1,7 @@
 """Which engine counts, over how many threads, and how a long count is watched or given up.
 
 The compiled engine is made ready apart from any answer (`warm_up`, in the background); until then, and wherever it
-cannot
-be had, the plain one answers. Both count the same to the last bit.
+cannot be had, the plain one answers. Both count the same to the last bit.
 """
 
 from __future__ import annotations

@@ -99,9 +99,11 @@ class Ensemble:
     def tables(self, drawn: Flags) -> tuple[Floats, Ints]:
         """Value tables (table, line, 2) of what is drawn, and which one each (area, assumption) reads."""
         spread = self.spreads
-        ranges = np.stack([np.where(drawn, each, 0.0) for each in (spread.low, spread.mode, spread.high)], axis=-1)
-        unique, which = np.unique(ranges.reshape(-1, 3), axis=0, return_inverse=True)
-        return value_tables(self.settings.shape, tuple(map(tuple, unique.tolist()))), which.reshape(drawn.shape)
+        ranges = np.stack([each[drawn] for each in (spread.low, spread.mode, spread.high)], axis=-1)
+        unique, which = np.unique(ranges, axis=0, return_inverse=True)
+        table_of = np.zeros(drawn.shape, dtype=np.intp)
+        table_of[drawn] = which.ravel()
+        return value_tables(self.settings.shape, tuple(map(tuple, unique.tolist()))), table_of
 
     def tally(self, *, flat: bool = False) -> Tally:
         """Nothing counted yet; `flat` for the pilot."""

@@ -1,8 +1,7 @@
 """Which assumption matters for an outcome: Sobol' indices, and what each assumption alone does between its two ends.
 
 For this question an assumption is one factor that all areas have in common, whatever its `common` share: the question
-is what
-to find out more about, and one finds out about attrition, not about the attrition of a single county.
+is what to find out more about, and one finds out about attrition, not about the attrition of a single county.
 """
 
 from __future__ import annotations

@@ -1,10 +1,14 @@
-"""Ranges of assumptions from a file: YAML or JSON, {assumption: {low, mode, high}}."""
+"""Ranges of assumptions as they are given on a command line: a file, or the word a link has (`own_ranges`).
+
+A file is YAML or JSON, {assumption: {low, mode, high}}.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from sqdash.answers.risk.settings import OwnRange, Settings, checked
+from sqdash.answers.risk.own_ranges import ranges_of
+from sqdash.answers.risk.settings import Ranges, Settings, checked
 from sqdash.plan.faults import Faults
 from sqdash.plan.reading import decode, printable, read_bytes
 from sqdash.plan.strict import Spot
@@ -12,7 +16,17 @@ from sqdash.plan.tree import parse
 from sqdash.returns.types import Workspace
 
 
-def load_ranges(path: Path | str, workspace: Workspace) -> tuple[OwnRange, ...]:
+def given_ranges(given: str, workspace: Workspace) -> Ranges:
+    """The ranges of a file of that name or else, when it looks like one, of the word itself.
+
+    Raises BadInput with every fault.
+    """
+    if "~" in given and not Path(given).exists():
+        return ranges_of(given, workspace, file="--ranges")
+    return load_ranges(given, workspace)
+
+
+def load_ranges(path: Path | str, workspace: Workspace) -> Ranges:
     """The ranges in a file. Raises BadInput with every fault, also when the file cannot be read."""
     faults, file = Faults(), str(path)
     content = read_bytes(Path(path), file, faults)

@@ -23,10 +23,9 @@ class Risk:
     """Rows are the areas in file order and then the city; NaN stands where there is nothing to say.
 
     `chance` (row, indicator): draws that meet the target in `year` ÷ draws. A draw without data does not meet it;
-    where no
-    draw has data, or the indicator does not apply, there is none. `joint` (row,): all targets of the row in the same
-    draw,
-    what does not apply left out. `everything`: all targets of all areas and of the city in the same draw.
+    where no draw has data, or the indicator does not apply, there is none. `joint` (row,): all targets of the row in
+    the same draw, what does not apply left out. `everything`: all targets of all areas and of the city in the same
+    draw.
     `gap` (row, indicator): mean over the draws with data of what is missing in `year`, in numerator units; 0 where met.
     `percentiles` (row, indicator, year, percentile) for `years` in the indicator's unit, see PERCENTILES.
     `cost` (percentile,): the city's total cost to the last of `years` in yuan.

@@ -20,6 +20,8 @@ MOST_SEED = 2**64 - 1
 OwnRange = tuple[str, float, float, float]
 """assumption, low, mode, high; it takes the place of that assumption's range in every area"""
 
+Ranges = tuple[OwnRange, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -33,7 +35,7 @@ class Settings:
     draws: int = 10_000
     seed: int = 1
     shape: str = "pert"
-    ranges: tuple[OwnRange, ...] = ()
+    ranges: Ranges = ()
     end: int | None = None
 
 
@@ -41,7 +43,7 @@ def checked(settings: Settings, workspace: Workspace) -> Settings:
     """The same settings. Raises BadInput with every fault at once."""
     faults = [*_number_faults(settings), *_end_faults(settings, workspace)]
     for own in settings.ranges:
-        faults += _range_faults(own, workspace)
+        faults += range_faults(own, workspace)
     if faults:
         raise BadInput(faults)
     return settings
@@ -78,7 +80,8 @@ def _end_faults(settings: Settings, workspace: Workspace) -> Iterator[Fault]:
         yield Fault("end", "", what, _("改为 {allowed} 中的一年").format(allowed=allowed))
 
 
-def _range_faults(own: OwnRange, workspace: Workspace) -> Iterator[Fault]:
+def range_faults(own: OwnRange, workspace: Workspace) -> Iterator[Fault]:
+    """What is wrong with one range: an unknown assumption, values out of its bounds, ends out of order."""
     id, *values = own
     if id not in workspace.assumptions:
         what = _("没有参数“{word}”").format(word=id)

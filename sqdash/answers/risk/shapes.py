@@ -1,9 +1,8 @@
 """From a random number to a value of a range, through tables of straight lines that both engines read.
 
 A 32-bit number becomes a standard normal: its highest bit says above or below the middle, the others (the lowest of
-them
-set, m) how probable it is to lie further out, m ÷ 2³². The area's own normal and the one all areas have in common are
-mixed
+them set, m) how probable it is to lie further out, m ÷ 2³². The area's own normal and the one all areas have in
+common are mixed
 (Gaussian copula) so that the mixture z is standard normal again; the value is the quantile of the named shape at Φ(z).
 Both steps read a table of lines (constant, slope) between exact points, which lie closer together than any chance can
 tell: within 1·10⁻⁵ in z, 3·10⁻⁵ of the width of a range.

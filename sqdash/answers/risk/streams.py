@@ -1,10 +1,9 @@
 """Random numbers that depend on nothing but (seed, area code, draw, assumption): Philox4x64-10 as NumPy has it.
 
-The key of a stream is (seed, number of the area); the counter is (draw, group of eight assumptions, 0, 0). One block of
-four 64-bit words serves a group: assumption 8·g + h takes half h of its words, low half first. So a number never
-depends
-on which other areas or draws are worked out, in what order or where. Assumptions are counted in file order: one that is
-added at the end of the file changes no other's numbers.
+The key of a stream is (seed, number of the area); the counter is (draw, group of eight assumptions, 0, 0). One block
+of four 64-bit words serves a group: assumption 8·g + h takes half h of its words, low half first. So a number never
+depends on which other areas or draws are worked out, in what order or where. Assumptions are counted in file order:
+one that is added at the end of the file changes no other's numbers.
 """
 
 from __future__ import annotations

@@ -8,13 +8,13 @@ from functools import cached_property
 import numpy as np
 
 from sqdash.answers.risk import Settings, parameters
-from sqdash.model import Scenario, example_scenarios
+from sqdash.bench.nation import acting_scenario
+from sqdash.model import Scenario
 from sqdash.model.projection import inputs_of, run
 from sqdash.model.system import Floats, System, system
 from sqdash.plan.types import Model
 from sqdash.returns.types import Workspace
 
-SCENARIO = "balanced"  # of the shipped examples the one that acts on people, places and equipment at once
 SEED = 2025
 
 
@@ -126,8 +126,7 @@ def case_of(workspace: Workspace, draws: int) -> Case:
         for area in workspace.areas:
             if not workspace.value(area.code, workspace.base_year, indicator.denominator):
                 raise Unsuited(f"{indicator.denominator} of {area.code} is zero")
-    scenarios = example_scenarios(workspace)
-    scenario = scenarios.get(SCENARIO) or next(iter(scenarios.values()))
+    scenario = acting_scenario(workspace)
     if scenario.drivers:
         raise Unsuited(f"{scenario.name} gives drivers by year")
     settings = Settings(draws=draws, seed=SEED, end=workspace.plan.end)

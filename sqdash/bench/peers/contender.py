@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import Any
 
 from sqdash.bench.peers.case import Case
+from sqdash.bench.timing import spread
 from sqdash.model.system import Floats
 
 EXACT, LOOSE = 1e-9, 1e-6  # relative; PySD is asked for the looser
@@ -60,9 +61,7 @@ def summed_up(times: dict[str, list[float]], ours: str) -> dict[str, float]:
     """Milliseconds (least, median, most) and how many times ours: a ratio of medians."""
     found: dict[str, float] = {}
     for name, taken in times.items():
-        found[f"{name}_ms_min"] = min(taken) * 1000.0
-        found[f"{name}_ms"] = median(taken) * 1000.0
-        found[f"{name}_ms_max"] = max(taken) * 1000.0
+        found |= spread(name, taken)
         if name != ours:
             found[f"{name}_over_ours"] = median(taken) / median(times[ours])
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import product
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,11 @@ from sqdash.model.system import Flags, Floats, system
 from sqdash.returns.types import Workspace
 
 SAME = 1e-9
+MOST_WAYS = 300_000
+
+
+class TooMany(ValueError):
+    """More plans than can be tried one by one."""
 
 
 class Ways(NamedTuple):
@@ -77,6 +83,8 @@ def _grid(workspace: Workspace, problem: Problem, area: int, locked: Floats) -> 
     for lever, _year in free:
         each = workspace.model.levers[lever]
         ranges.append([step * each.step for step in range(int(each.limit(code) / each.step + SAME) + 1)])
+    if prod(len(each) for each in ranges) > MOST_WAYS:
+        raise TooMany
     grid = np.repeat(np.nan_to_num(locked)[None], int(np.prod([len(each) for each in ranges])), axis=0)
     choices = np.array(list(product(*ranges))).reshape(len(grid), len(free))
     for column, (lever, year) in enumerate(free):
@@ -168,8 +176,10 @@ def _within(problem: Problem, ways: list[Ways], at: list[np.ndarray], cost: Floa
 
 
 def city_possible(workspace: Workspace, problem: Problem, indicator: int) -> bool:
-    """Whether some combination meets the city's target."""
+    """Whether some combination meets the city's target. Raises TooMany."""
     ways = ways_of(workspace, problem)
+    if prod(len(each.cost) for each in ways) > MOST_WAYS:
+        raise TooMany
     at = [each.ravel() for each in np.meshgrid(*[np.arange(len(each.cost)) for each in ways], indexing="ij")]
     return bool(_city(workspace, ways, at, [indicator]).any())
 

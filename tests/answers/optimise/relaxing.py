@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqdash.answers.optimise import Answer, Problem, Relaxation, Unreachable, solve
+from sqdash.answers.optimise import FAIREST, LEAST_COST, Answer, Problem, Relaxation, Unreachable, solve
 from sqdash.model import project
 from sqdash.returns.types import Workspace
 from tests.answers.optimise import brute
@@ -82,12 +82,14 @@ def becomes_possible(
         number = [each.id for each in workspace.plan.indicators].index(str(found.indicator))
         return brute.city_possible(easier, asked, number)
     if found.reason != "budget":
-        asked = replace(asked, budget=None, yearly_budgets=(), city=found.area_code == "city")
+        asked = replace(asked, budget=None, yearly_budgets=(), city=False)
+    if asked.objective == FAIREST and found.reason != "floor":  # a fair plan need not use what has become possible
+        asked = replace(asked, objective=LEAST_COST, budget=None, floors=())
     # The target asked about before all others: it was promised for itself, not beside everything else.
     weights = tuple((each.id, 1000 if each.id == found.indicator else 1) for each in workspace.plan.indicators)
     if found.reason in ("conflict", "budget"):
         weights = problem.weights
-    again = solve(easier, replace(asked, weights=weights))
+    again = solve(easier, replace(asked, weights=weights), seconds=60.0)
     if again.scenario is None:
         return False
     end = asked.last_year(easier)

@@ -1,0 +1,121 @@
+"""`template` and `import`: blank workbooks out, filled ones in, with the same rules as on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sqdash.cli.scenario import asking_the_store
+from sqdash.cli.shared import common, deliver, inputs, write_whole
+from sqdash.language import _
+from sqdash.plan.faults import BadInput, Fault, Faults
+from sqdash.plan.remedies import shown, suggestion
+from sqdash.returns.types import Workspace
+from sqdash.users import local_user
+
+if TYPE_CHECKING:  # reading workbooks is asked of few commands
+    from sqdash.returns.intake import Intake
+
+Row = dict[str, Any]
+
+
+@click.command()
+@click.option("--area", "codes", multiple=True, help="codes; every area by default")
+@click.option("--year", type=int, help="the year to report; by default the one after the last complete year")
+@common
+def template(
+    codes: tuple[str, ...],
+    year: int | None,
+    data: Path | None,
+    scenario_file: Path | None,
+    shape: str,
+    out: Path | None,
+) -> None:
+    """A blank workbook to fill in, into --out FILE.xlsx."""
+    from sqdash.returns.template import template as blank
+
+    workspace, _scenario = inputs(data, scenario_file)
+    known = [area.code for area in workspace.areas]
+    faults = Faults()
+    for code in codes:
+        if code not in known:
+            faults.add("--area", "", _("没有地区“{word}”").format(word=shown(code)), suggestion(code, known))
+    if out is None:
+        faults.add("--out", "", _("没有说写到哪个文件"), _("写 --out 文件.xlsx"))
+    faults.raise_if_any()
+    assert out is not None
+    write_whole(out, blank(workspace, codes or known, workspace.base_year + 1 if year is None else year))
+
+
+@click.command(name="import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--area", help="the code of the only area that may be in them")
+@click.option("--year", type=int, help="the only year that may be in them")
+@click.option("--check", is_flag=True, help="only say what is found; hand nothing in")
+@common
+@asking_the_store
+def take_in(
+    files: Sequence[Path], area: str | None, year: int | None, check: bool,
+    data: Path | None, scenario_file: Path | None, shape: str, out: Path | None,
+) -> None:  # fmt: skip
+    """Hand in returns (.xlsx, .csv) for approval. With one error in any file nothing is handed in, exit 2."""
+    workspace, _scenario = inputs(data, scenario_file)
+    contents = [(path, _content(path)) for path in files]
+    found = [_read(content, path, workspace, area, year) for path, content in contents]
+    faults = [fault for intake in found for fault in _faults(intake, checked_only=check)]
+    if faults:
+        raise BadInput(faults)
+    if check:
+        rows = [_finding(each) for intake in found for each in intake.findings]
+    else:
+        pairs = zip(contents, found, strict=True)
+        rows = [row for (_path, content), intake in pairs for row in _sent(workspace, intake, content)]
+    deliver(rows, rows, shape, out)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        what = _("读不了这个文件：{why}").format(why=error.strerror)
+        raise BadInput([Fault(str(path), "", what, _("检查文件名和权限"))]) from error
+
+
+def _read(content: bytes, path: Path, workspace: Workspace, area: str | None, year: int | None) -> Intake:
+    from sqdash.returns.intake import intake
+
+    return intake(content, path.name, workspace, area=area, year=year)
+
+
+def _faults(intake: Intake, *, checked_only: bool) -> list[Fault]:
+    """Errors, and where something is to be handed in the warnings nobody has answered."""
+    wrong = (*intake.errors, *(() if checked_only else intake.unanswered))
+    return [Fault(each.file, each.place, each.what, each.remedy) for each in wrong]
+
+
+def _finding(each: Any) -> Row:
+    names = ("grade", "file", "sheet", "cell", "value", "rule", "what", "remedy", "answered")
+    return {name: getattr(each, name) for name in names}
+
+
+def _sent(workspace: Workspace, intake: Intake, content: bytes) -> list[Row]:
+    from sqdash import store
+
+    rows = []
+    for each in intake.returns:
+        kept = store.returns.send(store.database(), local_user(), workspace, each, content, warnings={})
+        rows.append(
+            {
+                "area_code": kept.area_code,
+                "year": kept.year,
+                "number": kept.number,
+                "state": kept.state,
+                "figures": len(each.figures),
+                "file": kept.file_name,
+                "sha256": kept.sha256,
+            }
+        )
+    return rows

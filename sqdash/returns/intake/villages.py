@@ -1,0 +1,101 @@
+"""The villages and communities of a return, row by row against the registry."""
+
+from __future__ import annotations
+
+from sqdash.returns.intake.figures import CLOSE
+from sqdash.returns.intake.findings import Findings
+from sqdash.returns.intake.grid import Cell, Record, Table
+from sqdash.returns.intake.known import Known, is_total
+from sqdash.returns.intake.values import number_in, yes_or_no
+from sqdash.returns.intake.words import plain
+from sqdash.returns.received import Village
+
+FIRST_OPENED = 1949
+FILLED_IN = ("has_centre", "area_m2", "activity_m2", "kiosk", "opened")
+
+
+def read_villages(
+    table: Table, known: Known, year: int | None, findings: Findings, into: dict[str, dict[str, Village]]
+) -> None:
+    """Take every row in which something is filled in; `into` is by area and code."""
+    sums = dict.fromkeys(("area_m2", "activity_m2"), 0.0)
+    for record in table.records():
+        if is_total(record, "area", "area_name", "community", "village_name"):
+            _check_total(record, sums, findings)
+        elif record.has(*FILLED_IN):
+            village = _village(record, known, year or known.workspace.plan.end, findings)
+            if village is None:
+                continue
+            area = known.communities[village.code].area_code
+            if village.code in into.setdefault(area, {}):
+                findings.add("village_twice", record.spot("community"), village.code)
+            into[area][village.code] = village
+            sums["area_m2"] += village.area_m2 or 0.0
+            sums["activity_m2"] += village.activity_m2 or 0.0
+
+
+def _village(record: Record, known: Known, year: int, findings: Findings) -> Village | None:
+    code = record.text("community")
+    listed = known.communities.get(code)
+    if listed is None:
+        names = [each.name for each in known.communities.values() if each.area_code == record.text("area")]
+        near = findings.suggestion("village_unknown", record.text("village_name"), names)
+        findings.add(
+            "village_unknown", record.spot("community"), f"{code} {record.text('village_name')}", suggestion=near
+        )
+        return None
+    if known.only is not None and listed.area_code != known.only:
+        findings.add("wrong_area", record.spot("community"), code, name=known.area_name(known.only))
+        return None
+    name = record.text("village_name")
+    if name and plain(name) != plain(listed.name):
+        findings.add("village_name", record.spot("village_name"), name, name=listed.name)
+    if record.row in record.grid.hidden_rows:
+        findings.add("hidden", record.spot("community"), code)
+    village = Village(
+        code,
+        yes_or_no(record.cell("has_centre"), record.spot("has_centre"), findings),
+        _area(record, "area_m2", findings),
+        _area(record, "activity_m2", findings),
+        yes_or_no(record.cell("kiosk"), record.spot("kiosk"), findings),
+        _opened(record.cell("opened"), record, year, findings),
+        str(record.spot("community")),
+    )
+    _check(village, record, findings)
+    return village
+
+
+def _area(record: Record, key: str, findings: Findings) -> float | None:
+    if not record.has(key):
+        return None
+    return number_in(record.cell(key), record.spot(key), findings, unit="m2", from_text=record.grid.is_csv)
+
+
+def _opened(cell: Cell, record: Record, year: int, findings: Findings) -> int | None:
+    text = cell.text.strip()
+    if not text:
+        return None
+    if cell.kind in "ns" and text.isascii() and text.isdigit() and FIRST_OPENED <= int(text[:9]) <= year:
+        return int(text)
+    findings.add("opened", record.spot("opened"), text, year=year)
+    return None
+
+
+def _check(village: Village, record: Record, findings: Findings) -> None:
+    area, active = village.area_m2, village.activity_m2
+    note = record.text("note")
+    if area is not None and active is not None and active > area * (1 + CLOSE):
+        findings.add("village_part", record.spot("activity_m2"), f"{active:.15g}", most=area)
+    if village.has_centre is False and (area or active or village.opened):
+        findings.add("village_no_centre", record.spot("has_centre"), village.code)
+    if village.has_centre and not area and not record.has("area_m2"):
+        findings.add("village_no_area", record.spot("area_m2"), village.code, note)
+
+
+def _check_total(record: Record, sums: dict[str, float], findings: Findings) -> None:
+    findings.add("total", record.spot("community"), record.text("community") or record.text("village_name"))
+    for key, sum in sums.items():
+        cell = record.cell(key)
+        if cell.kind == "n" and abs(cell.value - sum) > max(0.05, CLOSE * sum):
+            findings.add("total_differs", record.spot(key), cell.text, record.text("note"), sum=sum)
+        sums[key] = 0.0

@@ -1,0 +1,170 @@
+"""What a person wants of a briefing: the choices on the page, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from sqdash.answers.risk import Ranges
+from sqdash.briefing import making
+from sqdash.briefing.pack import FORMATS, PARTS
+from sqdash.language import LANGUAGES, _, speaking
+from sqdash.model import BASELINE, CITY, Scenario
+from sqdash.returns.types import Workspace
+from sqdash.ui import candidates, comparing, kept, link
+from sqdash.ui.drawing import PARAMETERS
+from sqdash.ui.page import Page
+from sqdash.ui.session import KEPT
+from sqdash.views.codes import code_of
+from sqdash.views.labels import distinct
+from sqdash.views.words import scenario_label
+
+EVERY, NOTHING = "all", ""
+MOST_TEMPLATE = 30  # MB
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a person wants; a value, so that the same order is made once. `query` is what links say of the scenario."""
+
+    workspace: Workspace
+    scenario: Scenario
+    name: str
+    before: Scenario | None
+    before_name: str
+    places: tuple[str, ...]
+    parts: tuple[str, ...]
+    formats: tuple[str, ...]
+    spoken: str
+    version: str
+    server: str
+    query: tuple[tuple[str, str], ...]
+    template: bytes | None = None
+    ranges: Ranges = ()
+
+
+def order(page: Page) -> Order:
+    """The choices: what to compare with, which areas, which parts, which files, in which language."""
+    before, before_name = _compared(page)
+    places = _places(page)
+    spoken = st.segmented_control(
+        _("语言"), LANGUAGES, format_func={"zh": "中文", "en": "English"}.__getitem__, default=page.language,
+        key="brief_language", required=True,
+    ) or page.language  # fmt: skip
+    parts = _several("brief_parts", _("内容"), {each: _part_word(each) for each in PARTS})
+    formats = _several("brief_formats", _("文件"), {each: making.format_word(each) for each in FORMATS})
+    server = link.whole_address(st.context.url or "", str(st.get_option("server.baseUrlPath")), "", {})
+    query = query_of(page, spoken, server)
+    with speaking(spoken):
+        name = page.scenario_name
+        before_name = scenario_label(before, [before]) if before == BASELINE else before_name
+        version = _version(page)
+    return Order(
+        page.workspace,
+        page.scenario,
+        name,
+        before,
+        before_name,
+        places,
+        tuple(parts),
+        tuple(formats),
+        spoken,
+        version,
+        server.rstrip("/"),
+        tuple(sorted(query.items())),
+        _template() if "pptx" in formats else None,
+        page.ranges,
+    )
+
+
+def query_of(page: Page, spoken: str, server: str) -> dict[str, str]:
+    """What the links of the pack say of the scenario.
+
+    A saved version may be open to its owner only, and those it is handed to are others: so the link says all of it as
+    well, as long as that leaves a code that can be read. How somebody draws chances is left out: the pack counts them
+    in a way of its own, and its links show what it says.
+    """
+    said = link.shortest(page.parameters, page.workspace)
+    query = {key: value for key, value in said.items() if key not in (*KEPT, *PARAMETERS, "lang")}
+    if spoken != LANGUAGES[0]:
+        query["lang"] = spoken
+    if "saved" in query:
+        whole = {**query, "w": link.token_of(page.scenario)}
+        longest = link.whole_address(server, "", "county", {**whole, "area": page.workspace.areas[0].code})
+        return whole if code_of(longest) is not None else query
+    return query
+
+
+def _compared(page: Page) -> tuple[Scenario | None, str]:
+    """The scenario to compare with and its name; by default no action, nothing for the baseline itself."""
+    with st.expander(_("与哪个情景对比")):
+        found = candidates.offered(page, [])
+        options = {NOTHING: _("不对比"), **found.labels}
+        first = NOTHING if page.scenario.is_baseline else candidates.BASE
+        chosen = st.selectbox(
+            _("对比情景"), list(options), index=list(options).index(first), format_func=options.__getitem__,
+            key="brief_compare", label_visibility="collapsed",
+        )  # fmt: skip
+        if found.down is not None:
+            kept.alert(str(found.down))
+        against = comparing.candidate(page, chosen, options[chosen]) if chosen else None
+    if against is None or against.scenario == page.scenario:
+        return None, ""
+    return against.scenario, against.name
+
+
+def _places(page: Page) -> tuple[str, ...]:
+    codes = [area.code for area in page.workspace.areas]
+    names = {EVERY: _("全市和各县（市、区）"), CITY: _("只要全市")}
+    names |= {area.code: str(area.name) for area in page.workspace.areas}
+    labels = dict(zip(names, distinct(names.values()), strict=True))
+    chosen = st.selectbox(_("地区"), list(labels), format_func=labels.__getitem__, key="brief_places")
+    return (CITY, *codes) if chosen == EVERY else (chosen,)
+
+
+def _several(key: str, label: str, names: Mapping[str, str]) -> list[str]:
+    return st.pills(
+        label,
+        list(names),
+        format_func=names.__getitem__,
+        selection_mode="multi",
+        default=list(names),
+        key=key,
+        wrap=True,
+    )
+
+
+def _template() -> bytes | None:
+    """An organisation's own slides to build the deck on."""
+    with st.expander(_("用本单位的演示文稿模板")):
+        given = st.file_uploader(
+            _("模板文件（.pptx、.potx）"), type=["pptx", "potx"], key="brief_template", max_upload_size=MOST_TEMPLATE
+        )
+        return None if given is None else given.getvalue()
+
+
+def _part_word(part: str) -> str:
+    return {
+        "overall": _("总体判断"),
+        "areas": _("各县（市、区）判定"),
+        "map": _("分布图"),
+        "gaps": _("主要缺口"),
+        "needs": _("所需投入"),
+        "cost": _("费用"),
+        "compare": _("情景对比"),
+        "chance": _("达标把握"),
+        "county": _("各县（市、区）单页"),
+        "method": _("方法与来源"),
+    }[part]
+
+
+def _version(page: Page) -> str:
+    """Which saved version the scenario is, in words; empty for an example and for the baseline."""
+    found = kept.version_of(page.origin)
+    if found is None:
+        return _("未保存") if page.parameters.get("w") else ""
+    if page.scenario != found.scenario(page.workspace):
+        return _("第 {n} 版之后有未保存的修改").format(n=found.pin.number)
+    return _("第 {n} 版").format(n=found.pin.number)

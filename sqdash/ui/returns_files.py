@@ -1,0 +1,55 @@
+"""Files of returns on their way in and out. Reading a workbook is asked of `returns` once per file, not per rerun."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib import import_module
+from typing import Protocol
+
+from sqdash.language import current, use
+from sqdash.returns.received import Return
+from sqdash.returns.types import Workspace
+from sqdash.views.returns import Finding
+
+
+class Intake(Protocol):
+    """What a file came to: what was understood and everything that is to be said about it."""
+
+    @property
+    def returns(self) -> tuple[Return, ...]: ...
+
+    @property
+    def findings(self) -> tuple[Finding, ...]: ...
+
+
+def read(content: bytes, name: str, workspace: Workspace, area: str | None, year: int) -> Intake:
+    """A workbook is of the year on the page, a correction of the base year too; a CSV says its years itself."""
+    return _read(content, name, workspace, area, None if name.lower().endswith(".csv") else year, current())
+
+
+@lru_cache(maxsize=4)
+def _read(content: bytes, name: str, workspace: Workspace, area: str | None, year: int | None, _spoken: str) -> Intake:
+    """What is said of a file is said in the language of who asked, so that each language is read once."""
+    found: Intake = import_module("sqdash.returns.intake").intake(content, name, workspace, area=area, year=year)
+    return found
+
+
+def marked(content: bytes, findings: Sequence[Finding], spoken: str) -> bytes:
+    """The file with every finding at its cell. Like a template it is made outside the run, which knew the language."""
+    use(spoken)
+    found: bytes = import_module("sqdash.returns.intake.marked").marked(content, findings)
+    return found
+
+
+def can_be_marked(content: bytes, findings: Sequence[Finding]) -> bool:
+    """Whether there is a cell to write a finding into."""
+    found: bool = import_module("sqdash.returns.intake.marked").can_be_marked(content, findings)
+    return found
+
+
+@lru_cache(maxsize=8)
+def template(workspace: Workspace, codes: tuple[str, ...], year: int, spoken: str) -> bytes:
+    use(spoken)
+    found: bytes = import_module("sqdash.returns.template").template(workspace, codes, year)
+    return found

@@ -1,0 +1,248 @@
+"""The plan's other promises against counts anyone can check in the registry, and a year's tasks."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+
+import pytest
+
+from sqdash.answers.commitments import Reported, Watched, elapsed, judged_year, reported, watched
+from sqdash.answers.counted import places
+from sqdash.answers.tasks import Task, yearly_tasks
+from sqdash.model import BASELINE, CITY, EVERY, Scenario, example_scenarios
+from sqdash.returns.received import Progress, Return
+from sqdash.returns.types import Workspace
+
+LIANGYUAN, NINGLING, YONGCHENG = "411402", "411423", "411481"
+
+
+def sent(area: str, year: int, id: str, value: float, owner: str = "", evidence: str = "") -> Reported:
+    return Reported(area, year, Progress(id, value, evidence, owner, "B2"))
+
+
+def row(found: Sequence[Watched], id: str, place: str = CITY) -> Watched:
+    return next(each for each in found if (each.commitment.id, each.area_code) == (id, place))
+
+
+def task(found: Sequence[Task], id: str, place: str) -> Task:
+    return next(each for each in found if (each.id, each.area_code) == (id, place))
+
+
+@pytest.fixture(scope="module")
+def baseline(workspace: Workspace) -> tuple[Watched, ...]:
+    return watched(workspace, BASELINE, ())
+
+
+def test_the_counts_are_the_registrys_own(workspace: Workspace) -> None:
+    """Counted here a second time, by names and not by codes."""
+    with (workspace.path / "registry.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    townships = {(each["township_code"], each["township"]) for each in rows}
+    assert places(workspace, "communities", CITY) == len(rows) == 4834
+    assert places(workspace, "townships", CITY) == len(townships) == 199
+    assert places(workspace, "streets", CITY) == sum(name.endswith("街道") for _code, name in townships) == 32
+    assert places(workspace, "urban_communities", CITY) == sum(each["kind"] == "urban" for each in rows) == 257
+    assert places(workspace, "rural_communities", CITY) == sum(each["kind"] == "rural" for each in rows) == 4559
+    assert places(workspace, "areas", CITY) == 10
+    assert places(workspace, "city", CITY) == 1 and places(workspace, "city", YONGCHENG) is None
+    for rule in ("communities", "townships", "streets", "urban_communities", "rural_communities", "households"):
+        by_area = [places(workspace, rule, each.code) for each in workspace.areas]
+        assert sum(each for each in by_area if each is not None) == pytest.approx(places(workspace, rule, CITY))
+
+
+REQUIRED = {
+    "social_work_stations": 199,
+    "disaster_officers": 4834,
+    "street_elderly_centres": 32,
+    "community_elderly_places": 257,
+    "urban_organisations": 12 * 257,  # 3 084
+    "rural_organisations": 6 * 4559,  # 27 354
+    "opening_hours": 4834,
+    "secretary_training": 257,
+    "kiosks": 257,
+    "talent_workers": 1000,
+    "local_plan": 10,
+    "smart_platform": 1,
+    "three_lists": 4834,
+    "monthly_visits": None,
+    "elderly_area_new": None,
+}
+
+
+@pytest.mark.parametrize("id", REQUIRED)
+def test_what_the_city_has_to_do(baseline: tuple[Watched, ...], id: str) -> None:
+    assert row(baseline, id).required == REQUIRED[id]
+
+
+def test_what_an_area_has_to_do(workspace: Workspace, baseline: tuple[Watched, ...]) -> None:
+    assert row(baseline, "social_work_stations", YONGCHENG).required == 31
+    assert row(baseline, "disaster_officers", YONGCHENG).required == 770
+    assert row(baseline, "urban_organisations", YONGCHENG).required == 12 * 43
+    assert row(baseline, "rural_organisations", YONGCHENG).required == 6 * 727
+    households = workspace.value(YONGCHENG, workspace.base_year, "households")
+    assert row(baseline, "elderly_area_old", YONGCHENG).required == pytest.approx(20 * (households or 0) / 100)
+    no_streets = row(baseline, "street_elderly_centres", NINGLING)
+    assert (no_streets.required, no_streets.state) == (0, "not_applicable")
+
+
+def test_without_reports_nothing_is_said_to_be_done(baseline: tuple[Watched, ...]) -> None:
+    assert {row(baseline, id).state for id in ("social_work_stations", "urban_organisations")} == {"not_due"}
+    assert {row(baseline, id).state for id in ("opening_hours", "monthly_visits")} == {"no_report"}
+    assert row(baseline, "social_work_stations").missing is None, "unknown is not the whole"
+
+
+def test_in_the_year_it_is_due_silence_is_no_report(workspace: Workspace) -> None:
+    found = watched(workspace, BASELINE, (), year=2023)
+    assert row(found, "urban_organisations").state == "no_report"
+    assert row(found, "social_work_stations").state == "not_due"
+
+
+def test_a_share_becomes_a_count(workspace: Workspace) -> None:
+    """Half of Yongcheng's 31 townships: 15.5 of 199, and 15.5 missing there; of the nine others nothing is known."""
+    found = watched(workspace, BASELINE, [sent(YONGCHENG, 2024, "social_work_stations", 0.5)])
+    here, city = row(found, "social_work_stations", YONGCHENG), row(found, "social_work_stations")
+    assert (here.done, here.share, here.missing, here.state) == (15.5, 0.5, 15.5, "late")
+    assert (city.done, city.missing, city.state) == (15.5, None, "no_report")
+    assert city.share == pytest.approx(15.5 / 199)
+    assert here.basis == "report" and here.reports[0].progress.value == 0.5
+
+
+def test_all_areas_done_is_the_city_done(workspace: Workspace) -> None:
+    progress = [sent(each.code, 2023, "social_work_stations", 1.0) for each in workspace.areas]
+    city = row(watched(workspace, BASELINE, progress), "social_work_stations")
+    assert (city.done, city.missing, city.state, city.year) == (199, 0, "done", 2023)
+    one_less = row(watched(workspace, BASELINE, progress[1:]), "social_work_stations")
+    assert (one_less.done, one_less.missing) == (182, 17)
+    assert one_less.state == "on_track", "182 of 199 by the third of five years"
+
+
+def test_the_straight_line_is_what_on_track_means(workspace: Workspace) -> None:
+    assert [elapsed(workspace, 2025, year) for year in (2020, 2021, 2023, 2025, 2026)] == [0.0, 0.2, 0.6, 1.0, 1.0]
+    for share, state in ((0.59, "late"), (0.6, "on_track"), (1.0, "done")):
+        found = watched(workspace, BASELINE, [sent(YONGCHENG, 2023, "social_work_stations", share)])
+        assert row(found, "social_work_stations", YONGCHENG).state == state
+    after = watched(workspace, BASELINE, [sent(YONGCHENG, 2025, "social_work_stations", 0.99)])
+    assert row(after, "social_work_stations", YONGCHENG).state == "late"
+
+
+def test_an_amount_is_taken_as_it_is(workspace: Workspace) -> None:
+    found = watched(workspace, BASELINE, [sent(YONGCHENG, 2023, "disaster_officers", 700)])
+    here = row(found, "disaster_officers", YONGCHENG)
+    assert (here.done, here.missing, here.state) == (700, 70, "on_track")
+
+
+def test_the_last_report_counts_and_a_yearly_one_only_its_year(workspace: Workspace) -> None:
+    progress = [
+        sent(YONGCHENG, 2022, "social_work_stations", 0.9),
+        sent(YONGCHENG, 2023, "social_work_stations", 0.7),
+        sent(YONGCHENG, 2022, "secretary_training", 1.0),
+    ]
+    found = watched(workspace, BASELINE, progress)
+    assert row(found, "social_work_stations", YONGCHENG).share == pytest.approx(0.7)
+    assert row(found, "secretary_training", YONGCHENG).state == "no_report"
+    assert row(watched(workspace, BASELINE, progress, year=2022), "secretary_training", YONGCHENG).state == "done"
+
+
+def test_what_cannot_be_counted_is_as_good_as_its_worst_area(workspace: Workspace) -> None:
+    progress = [sent(each.code, 2023, "monthly_visits", 1.0) for each in workspace.areas]
+    assert row(watched(workspace, BASELINE, progress), "monthly_visits").state == "done"
+    progress[0] = sent(workspace.areas[0].code, 2023, "monthly_visits", 0.8)
+    assert row(watched(workspace, BASELINE, progress), "monthly_visits").state == "late"
+
+
+def test_the_citys_own_add_up_over_those_who_report(workspace: Workspace) -> None:
+    progress = [sent(YONGCHENG, 2024, "talent_managers", 100), sent(LIANGYUAN, 2024, "talent_managers", 140)]
+    city = row(watched(workspace, BASELINE, progress), "talent_managers")
+    assert (city.done, city.missing, city.state) == (240, 60, "on_track")
+    both = [sent(YONGCHENG, 2024, "smart_platform", 1), sent(LIANGYUAN, 2024, "smart_platform", 1)]
+    assert row(watched(workspace, BASELINE, both), "smart_platform").done == 1, "one platform however many name it"
+
+
+def test_the_talent_programme_is_measured_by_the_scenario(workspace: Workspace, baseline: tuple[Watched, ...]) -> None:
+    none = row(baseline, "talent_workers")
+    assert (none.done, none.forecast, none.state) == (0, 0, "late")
+    planned = row(watched(workspace, example_scenarios(workspace)["talent_programme"], ()), "talent_workers")
+    assert (planned.done, planned.forecast, planned.state, planned.basis) == (0, 1352, "on_track", "scenario")
+
+
+def test_kiosks_are_measured_by_the_returns_and_the_projection(
+    workspace: Workspace, baseline: tuple[Watched, ...]
+) -> None:
+    values = [workspace.value(each.code, workspace.base_year, "kiosk_communities") for each in workspace.areas]
+    city = row(baseline, "kiosks")
+    assert city.done == sum(each or 0 for each in values) and city.quality == "illustrative"
+    assert city.missing == 257 - (city.done or 0) and city.state == "late"
+    more = Scenario("装机", levers=(("install_kiosks", EVERY, EVERY, 20.0),))
+    assert row(watched(workspace, more, ()), "kiosks").state == "on_track"
+
+
+def test_the_size_of_a_new_centre_is_an_assumption(workspace: Workspace, baseline: tuple[Watched, ...]) -> None:
+    assert row(baseline, "new_urban_site", YONGCHENG).forecast == 700
+    assert row(baseline, "new_urban_site").state == "on_track"
+    small = Scenario("小", assumptions=(("urban_site_m2", EVERY, 550.0),))
+    assert row(watched(workspace, small, ()), "new_urban_site").state == "late"
+
+
+def test_every_commitment_is_watched_everywhere(workspace: Workspace, baseline: tuple[Watched, ...]) -> None:
+    city = [each.commitment.id for each in baseline if each.area_code == CITY]
+    assert city == [each.id for each in workspace.plan.commitments]
+    own = sum(each.scope == "city" for each in workspace.plan.commitments)
+    assert len(baseline) == own + (len(city) - own) * 11
+
+
+def test_progress_comes_out_of_returns() -> None:
+    progress = Progress("local_plan", 1.0, "文件", "民政局", "B3")
+    found = reported([Return(YONGCHENG, 2024, {}, "a.xlsx", "0", progress=(progress,))])
+    assert found == (Reported(YONGCHENG, 2024, progress),)
+
+
+def test_the_judged_year_is_the_last_known(workspace: Workspace) -> None:
+    assert judged_year(workspace, ()) == workspace.base_year
+    assert judged_year(workspace, [sent(YONGCHENG, 2026, "kiosks", 1.0)]) == 2026
+    assert row(watched(workspace, BASELINE, [sent(YONGCHENG, 2026, "local_plan", 1)]), "local_plan").year == 2026
+
+
+def test_a_years_part_is_what_is_left_over_the_years_left(workspace: Workspace) -> None:
+    """31 stations by 2025, 10 of them there at the end of 2023: 21 left for two years, 11 this year."""
+    progress = [sent(YONGCHENG, 2023, "social_work_stations", 10 / 31)]
+    found = task(yearly_tasks(workspace, BASELINE, 2024, progress), "social_work_stations", YONGCHENG)
+    assert (found.amount, found.unit, found.counted, found.done) == (11, "place", "townships", None)
+    assert found.late == pytest.approx(31 * 0.6 - 10), "behind the straight line"
+    progress.append(sent(YONGCHENG, 2024, "social_work_stations", 20 / 31, "永城市民政局", "验收单"))
+    after = task(yearly_tasks(workspace, BASELINE, 2024, progress), "social_work_stations", YONGCHENG)
+    assert after.done == pytest.approx(10) and after.missing == pytest.approx(1)
+    assert (after.owner.zh, after.evidence, after.state) == ("永城市民政局", "验收单", "late")
+
+
+def test_what_is_overdue_is_asked_for_whole(workspace: Workspace) -> None:
+    found = task(yearly_tasks(workspace, BASELINE, 2024, ()), "urban_organisations", YONGCHENG)
+    assert (found.amount, found.late, found.state, found.due) == (516, 516, "late", 2023)
+
+
+def test_what_is_done_is_no_task_but_a_rule_is_every_year(workspace: Workspace) -> None:
+    progress = [sent(YONGCHENG, 2023, "social_work_stations", 1.0), sent(YONGCHENG, 2023, "opening_hours", 1.0)]
+    found = yearly_tasks(workspace, BASELINE, 2024, progress)
+    ids = {each.id for each in found if each.area_code == YONGCHENG}
+    assert "social_work_stations" not in ids
+    assert task(found, "opening_hours", YONGCHENG).amount == 770
+
+
+def test_a_levers_input_is_a_task_of_its_year(workspace: Workspace) -> None:
+    scenario = example_scenarios(workspace)["talent_programme"]
+    found = task(yearly_tasks(workspace, scenario, 2024, ()), "hire_social_workers", YONGCHENG)
+    assert (found.kind, found.amount, found.unit, found.due) == ("lever", 73, "person", 2024)
+    completion = workspace.assumptions["completion_hiring"].mode(YONGCHENG)
+    assert found.late == round(72 * (1 - completion)), "what slipped of the 72 of 2023"
+    assert "专栏1 第7项" in found.clause
+    hired = [sent(YONGCHENG, 2024, "hire_social_workers", 60)]
+    after = task(yearly_tasks(workspace, scenario, 2024, hired), "hire_social_workers", YONGCHENG)
+    assert (after.done, after.missing, after.state) == (60, 13, "late")
+    baseline = yearly_tasks(workspace, BASELINE, 2024, ())
+    assert {each.kind for each in baseline} == {"commitment"}
+
+
+def test_the_citys_tasks_are_its_own(workspace: Workspace) -> None:
+    found = [each for each in yearly_tasks(workspace, BASELINE, 2024, ()) if each.area_code == CITY]
+    assert {each.id for each in found} == {each.id for each in workspace.plan.commitments if each.scope == "city"}
+    assert next(each.owner.zh for each in found if each.id == "evaluation") == "市民政局、市发展改革委"

@@ -1,0 +1,130 @@
+"""The template: what it shows, what it locks, and that no data in it becomes a formula."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import openpyxl
+import pytest
+
+from sqdash.language import Text
+from sqdash.plan.types import Commitment
+from sqdash.returns import Workspace
+from sqdash.returns.intake import intake
+from sqdash.returns.template import template
+from tests.returns.intake.books import AREA, YEAR, base, book, packed, parts, rows
+from tests.returns.intake.in_process import InProcess
+
+PROMISES = (
+    Commitment("one", "第三章", Text("=1+1", "=1+1"), 2025, "area"),
+    Commitment("two", "第四章", Text("市级", "City"), 2025, "city"),
+)
+
+
+@pytest.fixture(scope="module")
+def promising(workspace: Workspace) -> Workspace:
+    return replace(workspace, plan=replace(workspace.plan, commitments=PROMISES))
+
+
+def opened(content: bytes) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def test_last_years_figures_stand_beside_the_blanks(workspace: Workspace) -> None:
+    sheet = opened(template(workspace, [AREA], YEAR))["填报"]
+    values = [
+        (sheet.cell(row, 3).value, sheet.cell(row, 7).value, sheet.cell(row, 8).value)
+        for row in range(4, sheet.max_row + 1)
+    ]
+    assert values == [(measure, value, None) for measure, value in base(workspace).items()]
+    assert (sheet["G3"].value, sheet["H3"].value) == ("上年数（2022）", "本年数（2023）")
+    assert sheet.freeze_panes == "A4"
+    assert sheet.protection.sheet
+    assert (sheet["G4"].protection.locked, sheet["H4"].protection.locked, sheet["I4"].protection.locked) == (
+        True,
+        False,
+        False,
+    )
+
+
+def test_blanks_have_limits_and_lists(workspace: Workspace) -> None:
+    book_ = opened(template(workspace, [AREA], YEAR))
+    kinds = {each.type for each in book_["填报"].data_validations.dataValidation}
+    assert kinds == {"whole", "decimal"}
+    lists = [each for each in book_["村（社区）"].data_validations.dataValidation if each.type == "list"]
+    assert [each.formula1 for each in lists] == ['"有,无"', '"有,无"']
+    listed = [each for each in workspace.registry if each.area_code == AREA]
+    assert book_["村（社区）"].max_row == len(listed) + 3
+    assert [book_["村（社区）"].cell(row, 2).value for row in (4, 5)] == [each.code for each in listed[:2]]
+
+
+def test_only_an_areas_own_promises_are_asked_for(promising: Workspace, workspace: Workspace) -> None:
+    sheet = opened(template(promising, [AREA, "411403"], YEAR))["承诺进展"]
+    assert [(sheet.cell(row, 1).value, sheet.cell(row, 3).value) for row in (4, 5)] == [
+        (AREA, "one"),
+        ("411403", "one"),
+    ]
+    assert sheet.max_row == 5
+    assert sheet["D4"].value.endswith("（填比例）")
+    silent = replace(workspace, plan=replace(workspace.plan, commitments=()))
+    assert "承诺进展" not in opened(template(silent, [AREA], YEAR)).sheetnames
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "=cmd|' /C calc'!A0", "http://"])
+def test_no_text_becomes_a_formula(start: str, promising: Workspace) -> None:
+    registry = tuple(replace_name(each, f"{start}1+1") for each in promising.registry if each.area_code == AREA)
+    areas = tuple(
+        replace(each, name=Text(f"{start}区", "x")) if each.code == AREA else each for each in promising.areas
+    )
+    book_ = opened(template(replace(promising, registry=registry, areas=areas), [AREA], YEAR))
+    formulas = [
+        (sheet.title, cell.coordinate)
+        for sheet in book_
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]
+    assert formulas == [("村（社区）", "G2"), ("村（社区）", "H2")]
+    assert all(cell.hyperlink is None for sheet in book_ for row in sheet.iter_rows() for cell in row)
+
+
+def replace_name(community: object, name: str) -> object:
+    return community._replace(name=name)  # type: ignore[attr-defined]
+
+
+def test_the_stamp_is_hidden_and_a_blank_template_is_incomplete(workspace: Workspace) -> None:
+    content = template(workspace, [AREA], YEAR)
+    sheet = opened(content)["说明"]
+    stamped = [row for row in range(1, sheet.max_row + 1) if str(sheet.cell(row, 1).value).startswith("sqdash-return|")]
+    assert [sheet.cell(row, 1).value for row in stamped] == [f"sqdash-return|1|shangqiu-14fyp|{YEAR}|{AREA}"]
+    assert sheet.row_dimensions[stamped[0]].hidden
+    result = intake(content, "a.xlsx", workspace, reader=InProcess())
+    assert {each.rule for each in result.findings} == {"area_empty", "villages_empty"}
+
+
+def test_odd_sheets_and_stamps(workspace: Workspace) -> None:
+    good = rows(workspace, base(workspace))
+    unstamped = intake(book(good, year=None), "a.xlsx", workspace, reader=InProcess())
+    assert [each.rule for each in unstamped.findings] == ["no_stamp", "villages_empty"]
+    assert unstamped.returns[0].year == YEAR
+    older = book(good)
+    older = packed(
+        {name: body.replace(b"sqdash-return|1|", b"sqdash-return|0|") for name, body in parts(older).items()}
+    )
+    assert "old_template" in {each.rule for each in intake(older, "a.xlsx", workspace, reader=InProcess()).errors}
+
+    def extra(made: object, _sheet: object) -> None:
+        made.add_worksheet("备查").write_string(0, 0, "随便写的")  # type: ignore[attr-defined]
+
+    odd = intake(book(good, more=extra), "a.xlsx", workspace, reader=InProcess())
+    assert "sheet_ignored" in {each.rule for each in odd.findings}
+    nameless = [["", "", *row[2:]] for row in good]
+    assert {
+        each.rule for each in intake(book(nameless, year=None), "a.xlsx", workspace, reader=InProcess()).errors
+    } == {"no_area"}
+    assert len(intake(book(nameless), "a.xlsx", workspace, reader=InProcess()).returns) == 1
+    wider = ("地区代码", "地区", "指标代码", "指标", "单位", "经办人", "上年数", "本年数", "备注")
+    assert "heading_unknown" in {
+        each.rule for each in intake(book(good, headings=wider), "a.xlsx", workspace, reader=InProcess()).findings
+    }

@@ -1,0 +1,102 @@
+"""The page of the briefing pack: its sentence, what is chosen, what is refused; taking files is the browser's test."""
+
+from __future__ import annotations
+
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from random import Random
+from zipfile import ZipFile
+
+import pytest
+
+from sqdash.briefing import making
+from sqdash.briefing.album import File
+from sqdash.model import Scenario
+from sqdash.model.scenario_token import scenario_of
+from sqdash.returns.types import Workspace
+from sqdash.ui import briefing_page
+from sqdash.ui.briefing_order import query_of
+from sqdash.ui.briefing_page import Shelf
+from sqdash.ui.page import Page
+from tests.ui.opening import headline, html
+from tests.ui.opening import opened as open_page
+
+opened = partial(open_page, "briefing")
+
+
+def test_the_first_sentence_says_what_comes_out() -> None:
+    # city: 8 pages of the scenario, one an area, 3 of the annex
+    assert headline(opened(scenario="balanced")) == (
+        "“统筹推进”情景的会议材料：全市和 10 个县（市、区），21 页内容、5 种文件，数字一致，逐页注明出处。"
+    )
+    # without action there is nothing it costs and nothing to compare
+    assert "19 页内容" in headline(opened())
+
+
+def test_one_area_in_english() -> None:
+    page = opened(lang="en")
+    page.selectbox(key="brief_places").set_value("411481").run()
+    assert headline(page) == (
+        'Briefing on "Steady state": Yongcheng, 4 pages of content in 5 kinds of file, '
+        "the same figures in each, every page with its source."
+    )
+
+
+def test_less_is_chosen() -> None:
+    page = opened(scenario="balanced")
+    page.get("pills")[0].set_value(["overall", "areas"]).run()
+    assert "全市和 10 个县（市、区），2 页内容" in headline(page)
+    page.get("pills")[0].set_value([]).run()
+    assert not page.exception
+    assert "至少选一种内容和一种文件" in html(page) and "没有选内容" in html(page)
+    assert page.button(key="brief_make").disabled
+
+
+def test_the_preview_is_a_page_of_the_report() -> None:
+    shown = html(opened(scenario="balanced"))
+    assert 'class="sq-paper"' in shown and "data:image/png;base64,iVBOR" in shown
+    assert "报告第 1 页，共 5 页" in shown  # four of the city, one of the first area
+
+
+def test_the_ways_to_the_screen_keep_the_scenario() -> None:
+    shown = html(opened(scenario="balanced"))
+    assert "/briefing?scenario=balanced&view=screen" in shown
+    assert "&view=screen&turn=20" in shown
+
+
+def test_what_the_machine_lacks_is_said_before(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SQDASH_CHROMIUM", str(tmp_path / "nowhere"))
+    shown = html(opened())
+    assert "图片要用 Chromium 浏览器来画" in shown and str(tmp_path / "nowhere") in shown
+
+
+def test_files_are_kept_in_one_place_and_read_back() -> None:
+    made = making.Made((File("a.pptx", b"deck"), File("pictures/b.png", b"picture"), File("c.pdf", b"")), ("缺字体",))
+    shelf = Shelf(made, making.zipped(made))
+    assert shelf.names == ("a.pptx", "c.pdf")
+    assert (shelf.read("a.pptx"), shelf.size("a.pptx"), shelf.read("c.pdf")) == (b"deck", 4, b"")
+    with ZipFile(BytesIO(shelf.read())) as whole:
+        assert whole.namelist() == ["a.pptx", "pictures/b.png", "c.pdf", "missing.txt"]
+        assert whole.read("missing.txt").decode() == "缺字体"
+    assert briefing_page.TURN >= 5
+
+
+def test_the_link_of_a_saved_version_says_all_of_it(workspace: Workspace) -> None:
+    """Whoever is handed a pack may not be shown what its owner keeps."""
+    small = Scenario("小", levers=(("hire_social_workers", "*", "*", 5.0),))
+    draw = Random(1).random
+    entries = [
+        (lever.id, area.code, year, 100 * draw())
+        for lever in workspace.model.levers
+        for area in workspace.areas
+        for year in ("2023", "2024", "2025")
+    ]
+    large = Scenario("大", levers=tuple(entries), over_limit=True)
+    for scenario, whole in ((small, True), (large, False)):
+        page = Page("briefing", "zh", workspace, scenario, {}, {"saved": "abcdefghijkl.3", "area": "411481"})
+        found = query_of(page, "en", "http://127.0.0.1:8501")
+        assert (found["saved"], found["lang"], "area" in found) == ("abcdefghijkl.3", "en", False)
+        assert ("w" in found) == whole
+        if whole:
+            assert scenario_of(found["w"], workspace) == scenario

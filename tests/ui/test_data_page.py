@@ -1,0 +1,243 @@
+"""The page of returns, by its words: how far a year has come, check, reasons, submission, approval, history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from sqdash import store
+from sqdash.returns.types import Workspace
+from sqdash.store import Database, returns
+from sqdash.store.returns import APPROVED, RETURNED, SUBMITTED, ReturnVersion
+from sqdash.ui import holding, kept, returns_deciding, returns_page
+from sqdash.users import ADMIN, STEWARD, VIEWER, User, local_user
+from tests.store.people import filled
+from tests.ui.standing_in import sheet, stand_in
+from tests.ui.test_saving import opened, shown
+
+YONGCHENG, LIANGYUAN = "411481", "411402"
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    monkeypatch.setenv("SQDASH_DB", f"sqlite:///{tmp_path / 'kept.db'}")
+    stand_in(monkeypatch)
+    kept._outage.error = None  # another test's store was down
+    yield store.database()
+    kept._outage.error = None
+
+
+def sent(database: Database, workspace: Workspace, area: str = YONGCHENG, **given: float) -> ReturnVersion:
+    found, file = filled(workspace, area=area, **given)
+    return returns.send(database, local_user(), workspace, found, file, warnings={})
+
+
+def approve_all(database: Database, workspace: Workspace, **given: float) -> None:
+    for area in workspace.areas:
+        returns.approve(database, local_user(), sent(database, workspace, area.code, **given).id)
+    holding.forget(workspace.plan.id)
+
+
+def uploaded(app: AppTest, content: bytes, name: str = "永城.csv") -> AppTest:
+    app.get("file_uploader")[0].set_value((name, content, "text/csv")).run()
+    assert not app.exception
+    return app
+
+
+def state_of(database: Database, workspace: Workspace) -> list[tuple[str, int, int, str]]:
+    found = returns.listed(database, local_user(), workspace.plan.id)
+    return sorted((each.area_code, each.year, each.number, each.state) for each in found)
+
+
+def as_person(monkeypatch: pytest.MonkeyPatch, person: User) -> None:
+    for module in (import_module("sqdash.ui.begin"), holding, kept, returns_deciding, returns_page):
+        monkeypatch.setattr(module, "user", lambda: person)
+
+
+def test_before_anything_was_sent(database: Database) -> None:
+    page = shown(opened("data"))
+    assert "2023 年还没有收到报表，推演从 2022 年的数据开始。" in page
+    assert "没有待审的报表" in page and "未报" in page
+
+
+def test_the_headline_counts(database: Database, workspace: Workspace) -> None:
+    for code in ("411402", "411403", "411421"):
+        returns.approve(database, local_user(), sent(database, workspace, code).id)
+    sent(database, workspace, "411422")
+    sent(database, workspace, "411423")
+    page = shown(opened("data"))
+    assert "2023 年已批准 3 个县（市、区），待审 2 个，共 10 个；全部批准后推演从这一年开始。" in page
+    assert "2023 年还没有批准报表的" in page
+    assert "待审的 2 份全部批准后：基准年仍为 2022 年：2023 年还差 5 个县（市、区），判定暂不改变。" in page
+
+
+def test_errors_are_all_shown_and_nothing_can_be_sent(database: Database, workspace: Workspace) -> None:
+    app = uploaded(opened("data"), sheet(workspace, YONGCHENG, social_workers=-5.0, rural_facilities=-1.0))
+    page = shown(app)
+    assert "发现 2 个错误、1 个警告、1 条提示。" in page
+    for words in ("D1", "D4", "-5.0", "不能是负数", "改成 0 或以上的数", "没有填写联系人", "比上年大得多"):
+        assert words in page
+    assert page.index("不能是负数") < page.index("比上年大得多") < page.index("没有填写联系人")
+    assert "改正全部错误后重新上传，才能提交。" in page
+    assert [each.key for each in app.button if each.key == "return_send"] == []
+    assert state_of(database, workspace) == []
+
+
+def test_a_warning_needs_its_reason(database: Database, workspace: Workspace) -> None:
+    app = uploaded(opened("data"), sheet(workspace, YONGCHENG, building_area_m2=100.0, resident_population=2e7))
+    assert app.button(key="return_send").disabled
+    assert "还有 1 处警告没有说明" in shown(app)
+    app.text_input(key="reason_R2 数据!D10").set_value("行政区划调整").run()
+    assert not app.button(key="return_send").disabled
+    app.button(key="return_send").click().run()
+    assert "已提交永城市 2023 年报表，等待审批。" in shown(app)
+    [version] = returns.listed(database, local_user(), workspace.plan.id)
+    assert version.found.reasons == {"R2 数据!D10": "行政区划调整"}
+    assert (version.state, version.file_name) == (SUBMITTED, "永城.csv")
+    assert "待审 1 个" in shown(app) and "行政区划调整" in shown(app), "the one who approves reads the reason"
+    assert app.get("file_uploader")[0].value is None
+
+
+def test_approved_sent_back_and_restored_by_clicks(database: Database, workspace: Workspace) -> None:
+    first = sent(database, workspace)
+    app = opened("data")
+    app.button(key=f"send_back_{first.id}").click().run()
+    assert "请写明理由。" in shown(app)
+    app.text_input(key=f"back_reason_{first.id}").set_value("请核实社工数").run()
+    app.button(key=f"send_back_{first.id}").click().run()
+    assert "已退回永城市 2023 年报表第 1 版。" in shown(app) and "请核实社工数" in shown(app)
+    assert state_of(database, workspace) == [(YONGCHENG, 2023, 1, RETURNED)]
+
+    second, third = sent(database, workspace, more=0.2), None
+    app.run()
+    app.button(key=f"approve_{second.id}").click().run()
+    assert "已批准永城市 2023 年报表第 2 版：基准年仍为 2022 年" in shown(app)
+    third = returns.approve(database, local_user(), sent(database, workspace, more=0.3).id)
+    app.run()
+    app.selectbox(key=f"return_version_{YONGCHENG}_2023").set_value(second.id).run()
+    app.button(key="return_restore").click().run()
+    assert "第 2 版已作为新版本提交，等待审批。" in shown(app) and "恢复自第 2 版" in shown(app)
+    assert [each[-1] for each in state_of(database, workspace)] == [RETURNED, "superseded", APPROVED, SUBMITTED]
+    app.selectbox(key=f"return_version_{YONGCHENG}_2023").set_value(third.id + 1).run()
+    app.button(key="return_withdraw").click().run()
+    assert "已撤回，可以改正后重新报送。" in shown(app)
+    app.session_state["return_trail"] = True
+    assert "被取代" in shown(app.run())
+
+
+def test_when_all_are_approved_every_page_starts_from_the_new_year(database: Database, workspace: Workspace) -> None:
+    before = opened("what_if")
+    assert "数据截至 2022 年" in shown(before)
+    approve_all(database, workspace, more=0.3)
+    before.run()
+    assert "数据截至 2023 年" in shown(before), "a session that was open sees it too"
+    assert "数据已从 2022 年更新到 2023 年" in shown(before)
+    page = shown(opened("data"))
+    assert "2023 年 10 个县（市、区）的报表全部批准，推演从 2023 年的数据开始。" in page
+    for name in ("method", "county", "indicator", "scenarios", "compare", "answers", "sheet"):
+        app = opened(name)
+        assert not app.exception and "2023" in shown(app), name
+    assert "永城市 2023 v1 · 411481_2023.xlsx" in shown(opened("method"))
+
+
+def test_work_in_progress_goes_on_from_the_new_year(database: Database, workspace: Workspace) -> None:
+    app = opened("what_if", scenario="talent_programme")
+    years = {year for _lever, _area, year, _value in app.session_state["history"].present.scenario.levers}
+    assert "2023" in years
+    approve_all(database, workspace)
+    app.run()
+    assert not app.exception
+    scenario = app.session_state["history"].present.scenario
+    assert {year for _lever, _area, year, _value in scenario.levers} == years - {"2023"}
+    again = opened("what_if", scenario="talent_programme")
+    assert again.session_state["history"].present.scenario == scenario, "the example is carried over the same way"
+
+
+def test_an_approval_elsewhere_is_seen_by_the_next_look(
+    database: Database, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holding, "REST", 0.0)
+    app = opened()
+    assert "数据截至 2022 年" in shown(app)
+    for area in workspace.areas:
+        returns.approve(database, local_user(), sent(database, workspace, area.code).id)
+    assert "数据截至 2023 年" in shown(app.run())
+
+
+def test_the_store_is_asked_at_most_twice_a_second(
+    database: Database, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    answer = returns.mark_of
+    monkeypatch.setattr(returns, "mark_of", lambda *given: asked.append(given) or answer(*given))
+    monkeypatch.setattr(holding, "REST", 1000.0)
+    holding.forget(workspace.plan.id)
+    app = opened()
+    for _again in range(5):
+        app.run()
+    assert len(asked) == 1
+
+
+def test_without_the_store_the_data_are_those_of_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "kept.db").write_bytes(b"no database at all" * 100)
+    monkeypatch.setenv("SQDASH_DB", f"sqlite:///{tmp_path / 'kept.db'}")
+    stand_in(monkeypatch)
+    app = opened()
+    assert "数据截至 2022 年" in shown(app) and "情景库文件已损坏" in shown(app)
+    page = shown(opened("data"))
+    assert "报表库暂时不能使用，数据按文件推演。" in page
+
+
+def test_a_store_that_went_away_leaves_what_it_said_last(
+    database: Database, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approve_all(database, workspace)
+    app = opened()
+    assert "数据截至 2023 年" in shown(app)
+
+    def down(*_given: object) -> None:
+        raise store.StoreUnavailable("unreachable")
+
+    monkeypatch.setattr(returns, "mark_of", down)
+    holding.forget(workspace.plan.id)
+    assert "数据截至 2023 年" in shown(app.run())
+
+
+def test_a_viewer_reads_and_a_steward_sends_for_the_own_area(
+    database: Database, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    returns.approve(database, local_user(), sent(database, workspace, LIANGYUAN).id)
+    other = sent(database, workspace, "411403")
+    as_person(monkeypatch, User("读者", frozenset({VIEWER})))
+    app = opened("data")
+    page = shown(app)
+    assert "您没有报送权限" in page and "待审批" not in page and "梁园区" in page
+    assert not app.get("file_uploader")
+    assert [each for each in app.button if each.key.startswith(("approve", "send_back", "return_restore"))] == []
+
+    as_person(monkeypatch, User("永城报表员", frozenset({VIEWER, STEWARD}), frozenset({YONGCHENG})))
+    app = opened("data")
+    assert app.selectbox(key="return_area").options == ["永城市"]
+    uploaded(app, sheet(workspace, LIANGYUAN, building_area_m2=9.0))
+    app.button(key="return_send").click().run()
+    assert "这个县（市、区）的报表不由您报送。" in shown(app)
+    assert [each[0] for each in state_of(database, workspace)] == [LIANGYUAN, "411403"]
+    assert app.selectbox(key="history_area_2023").options == ["梁园区"]
+
+    as_person(monkeypatch, User("主任", frozenset({VIEWER, ADMIN})))
+    app = opened("data")
+    assert "您没有报送权限" in shown(app)
+    app.button(key=f"approve_{other.id}").click().run()
+    assert "已批准 2 个" in shown(app)
+
+
+def test_hostile_words_are_shown_as_they_are(database: Database, workspace: Workspace) -> None:
+    name = "<img src=x onerror=alert(1)>.csv"
+    app = uploaded(opened("data"), sheet(workspace, YONGCHENG, building_area_m2=9.0), name)
+    app.button(key="return_send").click().run()
+    page = shown(app)
+    assert "&lt;img src=x" in page and "<img" not in page

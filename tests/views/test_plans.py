@@ -1,0 +1,71 @@
+"""The first sentence of an answer: what is the least, and what needs no money or leaves no choice."""
+
+from __future__ import annotations
+
+import pytest
+
+from sqdash.answers.optimise import LEAST_COST, MOST_TARGETS, Answer, Lock, Problem
+from sqdash.model import BASELINE, example_scenarios, project
+from sqdash.returns.types import Workspace
+from sqdash.views import plans
+
+
+def said(workspace: Workspace, problem: Problem, *, cost: float, met: int, next_target: float | None = None) -> str:
+    scenario = problem.scenario
+    answer = Answer(
+        problem, "optimal", cost, cost, cost, met, 90, scenario, price_of_next_target=next_target
+    )  # fmt: skip
+    projection = project(workspace, scenario, end=workspace.plan.end)
+    return plans.headline_plan(workspace=workspace, answer=answer, projection=projection, now=36)
+
+
+def locked(workspace: Workspace, *but: str) -> tuple[Lock, ...]:
+    return tuple(Lock(each.id) for each in workspace.model.levers if each.id not in but)
+
+
+@pytest.mark.parametrize(
+    ("met", "sentence"),
+    [
+        (
+            36,
+            "各项措施都锁定为不投入，没有可以调整的：到 2025 年 90 项判定中 36 项照样达标，其余 54 项到不了，不花钱。",
+        ),
+        (90, "各项措施都锁定为不投入，没有可以调整的：到 2025 年 90 项判定照样全部达标，不花钱。"),
+    ],
+)
+@pytest.mark.parametrize("objective", [LEAST_COST, MOST_TARGETS])
+def test_all_locked_at_zero(workspace: Workspace, objective: str, met: int, sentence: str) -> None:
+    budget = None if objective == LEAST_COST else 5e7
+    problem = Problem(objective, scenario=BASELINE, budget=budget, locks=locked(workspace))
+    assert said(workspace, problem, cost=0.0, met=met) == sentence
+
+
+def test_all_locked_as_a_scenario_has_them(workspace: Workspace) -> None:
+    problem = Problem(LEAST_COST, scenario=example_scenarios(workspace)["hiring_first"], locks=locked(workspace))
+    head = "各项措施的投入都已锁定，没有可以调整的：到 2025 年 90 项判定"
+    assert said(workspace, problem, cost=2.01e8, met=61) == head + "中 61 项达标，其余 29 项到不了，共需 2.01 亿元。"
+    assert said(workspace, problem, cost=2.01e8, met=90) == head + "全部达标，共需 2.01 亿元。"
+
+
+def test_one_lever_free_is_a_question_again(workspace: Workspace) -> None:
+    problem = Problem(LEAST_COST, scenario=BASELINE, locks=locked(workspace, "install_kiosks"))
+    assert said(workspace, problem, cost=1.9e6, met=40) == (
+        "90 项判定中有 50 项按所设条件到不了，其余 40 项到 2025 年都达标，最少需要 190 万元。"
+    )
+
+
+def test_what_needs_no_money_is_not_called_the_least(workspace: Workspace) -> None:
+    problem = Problem(LEAST_COST, scenario=BASELINE)
+    assert said(workspace, problem, cost=0.0, met=90) == "90 项判定到 2025 年不再投入也能全部达标，不花钱。"
+    assert said(workspace, problem, cost=0.0, met=36) == (
+        "90 项判定中有 54 项按所设条件到不了，其余 36 项到 2025 年不再投入也能达标，不花钱。"
+    )
+
+
+def test_one_more_target_has_its_price(workspace: Workspace) -> None:
+    problem = Problem(MOST_TARGETS, scenario=BASELINE, budget=3e7)
+    told = said(workspace, problem, cost=2.9e7, met=70, next_target=1.7e6)
+    assert told == (
+        "用 3,000 万元，到 2025 年最多能让 90 项判定中的 70 项达标，比不投入多 34 项，实际需要 2,900 万元；"
+        "再多达标 1 项，还要 170 万元。"
+    )
