@@ -26,7 +26,7 @@ def test_a_cell_of_the_rug_leads_to_its_number(
     settle(page)
     said = page.locator(".sq-headline").inner_text()
     assert f" {value}‰ = 1,000 × " in said
-    assert ("招聘社会工作者 +" if language == "zh" else "Hire social workers +") in said
+    assert ("招聘社会工作者 +" if language == "zh" else "hire social workers +") in said
     chosen = parse_qs(urlsplit(page.url).query)
     assert (chosen["area"], chosen["indicator"], chosen["year"]) == (["411481"], ["social_workers_per_1000"], ["2025"])
     assert chosen.get("lang", ["zh"]) == [language]
