@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 from sqdash.bench.running import Server, Visitor, settle
-from tests.browser.test_kept import click, fill, in_sight, wait_for
+from tests.browser.test_kept import choose, click, fill, in_sight, wait_for
 from tests.browser.test_what_if import headline
 
 WAIT = 60_000
@@ -104,9 +104,7 @@ def test_progress_goes_on_in_the_language_it_began_in(visit: Callable[..., Visit
 def open_attrition(page: Page) -> None:
     """The controls of the range of social workers' attrition."""
     page.locator(".st-key-ranges_open summary").click()
-    settle(page)  # the rest of the page may have been drawn anew meanwhile, which closes a list
-    page.locator(".st-key-range_of input").click()
-    page.get_by_role("option", name="社会工作者年流失率").click()
+    choose(page, ".st-key-range_of", "社会工作者年流失率")
     page.wait_for_selector(".st-key-range_attrition_social_workers_high input", timeout=WAIT)
     settle(page)
 

@@ -17,7 +17,7 @@ from sqdash.returns.types import Workspace
 from sqdash.store import Database, returns
 from sqdash.store.returns import APPROVED, SUPERSEDED
 from sqdash.users import local_user
-from tests.browser.test_kept import WAIT, click, wait_for
+from tests.browser.test_kept import WAIT, choose, click, wait_for
 from tests.browser.test_pages import expect_readable
 from tests.store.people import filled
 
@@ -117,9 +117,7 @@ def test_a_year_from_the_template_to_approved(
         "2023 年已批准 9 个县（市、区），待审 0 个，共 10 个；全部批准后推演从这一年开始。"
         in page.locator("h1").inner_text()
     )
-    page.locator(".st-key-return_area input").click()
-    page.get_by_role("option", name="永城市").click()
-    settle(page)
+    choose(page, ".st-key-return_area", "永城市")
     template = download(page, "return_template")
 
     bad = filled_in(template, {"social_workers": "约两百", "rural_facilities": -3, "households": None})
@@ -153,12 +151,8 @@ def test_a_year_from_the_template_to_approved(
     corrected = of_yongcheng(visit, own)
     assert corrected[0] == "2023" and corrected[1] != after[1]
 
-    page.locator('[class*="st-key-history_area_"] input').click()
-    page.get_by_role("option", name="永城市").click()
-    settle(page)
-    page.locator('[class*="st-key-return_version_"] input').click()
-    page.get_by_role("option", name="第 1 版").click()
-    settle(page)
+    choose(page, '[class*="st-key-history_area_"]', "永城市")
+    choose(page, '[class*="st-key-return_version_"]', "第 1 版")
     click(page, "return_restore")
     wait_for(page, "第 1 版已作为新版本提交，等待审批。")
     approve(page, newest(kept_returns, workspace))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+import pytest
+from playwright.sync_api import Page, TimeoutError
 
 from sqdash import store
 from sqdash.bench.browser import lever_input
@@ -18,7 +20,11 @@ from sqdash.users import local_user
 from sqdash.views.labels import brief
 from tests.browser.test_what_if import act_until_headline_changes, headline, move, rug
 
-WAIT = 15_000
+WAIT, OPENINGS = 15_000, 5
+IN_SIGHT = """selector => {
+    const found = document.querySelector(selector)?.getBoundingClientRect();
+    return found && found.top >= 0 && found.bottom <= window.innerHeight;
+}"""
 HOSTILE = "<script>alert(1)</script>![图](http://evil.example/x.png)[点我](http://evil.example) **粗** =1+1 $x$ :red[x]"
 
 
@@ -31,6 +37,18 @@ def fill(page: Page, key: str, text: str) -> None:
     field.fill(text)
     field.press("Tab")
     settle(page)
+
+
+def choose(page: Page, where: str, option: str) -> None:
+    """Open a list and take its option; once more where the page was drawn anew meanwhile, which closes a list."""
+    taken = page.get_by_role("option", name=option)
+    for _attempt in range(OPENINGS):
+        page.locator(f"{where} input").click()
+        with suppress(TimeoutError):
+            taken.click(timeout=WAIT / OPENINGS)
+            settle(page)
+            return
+    pytest.fail(f"{where} does not offer {option}")
 
 
 def save(page: Page, name: str, *, button: str = "save_new") -> None:
@@ -207,8 +225,7 @@ def test_the_link_that_is_shown_opens_the_page_it_names(
     shown = page.locator('[data-testid="stCode"] code').inner_text()
     assert re.fullmatch(re.escape(own.url) + r"/\?s=\w{12}", shown), shown
     assert "按“发给领导”情景" in headline(visit().open(shown))
-    page.locator(".st-key-share_page input").click()
-    page.get_by_role("option", name="情景推演").click()
+    choose(page, ".st-key-share_page", "情景推演")
     page.wait_for_function(
         "() => document.querySelector('[data-testid=\"stCode\"] code').innerText.includes('what_if')"
     )
@@ -236,10 +253,11 @@ def test_on_a_phone_the_form_and_every_answer_are_in_sight(visit: Callable[..., 
 
 
 def in_sight(page: Page, selector: str) -> bool:
-    """Whether the whole of it lies in the window as it is scrolled now."""
-    box = page.locator(selector).first.bounding_box()
-    size = page.viewport_size
-    return bool(box and size and box["y"] >= 0 and box["y"] + box["height"] <= size["height"])
+    """Whether the whole of it lies in the window, at the latest when the page has scrolled there."""
+    with suppress(TimeoutError):
+        page.wait_for_function(IN_SIGHT, arg=selector, timeout=WAIT)
+        return True
+    return False
 
 
 def test_no_cell_that_turned_is_clipped(visit: Callable[..., Visitor], own: Server) -> None:

@@ -15,7 +15,7 @@ from sqdash.model import CITY, example_scenarios
 from sqdash.returns.types import Workspace
 from sqdash.views.chances import chance_text
 from tests.browser.test_answers import CELLS, WAIT, change_attrition, open_attrition
-from tests.browser.test_kept import click, wait_for
+from tests.browser.test_kept import choose, click, wait_for
 
 SAID = "按修改后的取值范围：社会工作者年流失率 10%～12%（众数 11%）。"
 
@@ -64,8 +64,8 @@ def test_the_address_opens_the_same_chances(visit: Callable[..., Visitor], own: 
 def test_the_address_draws_the_same_way(visit: Callable[..., Visitor], own: Server, workspace: Workspace) -> None:
     """Draws, shape and seed of the page of chances, and what the rug of What-if shows."""
     page = visit().open(f"{own.url}/risk?scenario=balanced")
-    choose(page, "draws", "1,000")
-    choose(page, "shape", "均匀分布")
+    choose(page, ".st-key-draws", "1,000")
+    choose(page, ".st-key-shape", "均匀分布")
     seed = page.locator(".st-key-seed input")
     seed.fill("7")
     seed.press("Enter")
@@ -97,12 +97,6 @@ def test_the_address_draws_the_same_way(visit: Callable[..., Visitor], own: Serv
         assert there.locator("table.sq-chances").count() == 0
         there.close()
         fresh.close()  # before its server ends
-
-
-def choose(page: Page, key: str, option: str) -> None:
-    page.locator(f".st-key-{key} input").click()
-    page.get_by_role("option", name=option, exact=True).click()
-    settle(page)
 
 
 def chosen(query: dict[str, list[str]]) -> dict[str, list[str]]:
