@@ -3,7 +3,8 @@
 #
 #   export SQDASH_TEST_POSTGRES="$(scripts/start_postgres.sh)"; make test
 #
-# It listens on loopback only and lives in a new folder under /tmp. `scripts/start_postgres.sh stop ADDRESS` ends it.
+# It listens on loopback only and lives in a new folder under /tmp. Tests kill processes, not the machine, so nothing
+# need reach the disk. `scripts/start_postgres.sh stop ADDRESS` ends it.
 set -euo pipefail
 
 programs=$(find /usr/lib/postgresql /usr/pgsql-* /opt/homebrew/opt/postgresql* /usr/local/opt/postgresql* -maxdepth 3 -name initdb 2>/dev/null | sort -V | tail -n 1 || true)
@@ -29,5 +30,5 @@ if [ "$(id -u)" = 0 ]; then chown postgres "$folder"; fi
 cd "$folder"
 as_server "$programs/initdb" -D "$folder/data" -A trust -U sqdash -E UTF8 --no-instructions >"$folder/log" 2>&1 ||
     { cat "$folder/log" >&2; exit 1; }
-as_server "$programs/pg_ctl" -D "$folder/data" -o "-p $port -k $folder -c listen_addresses=127.0.0.1" -l "$folder/data/log" -w start >&2
+as_server "$programs/pg_ctl" -D "$folder/data" -o "-p $port -k $folder -c listen_addresses=127.0.0.1 -c fsync=off" -l "$folder/data/log" -w start >&2
 echo "postgresql://sqdash@127.0.0.1:$port/postgres"
