@@ -40,5 +40,6 @@ def read_progress(table: Table, known: Known, findings: Findings, into: dict[str
             findings.add("commitment_twice", record.spot("commitment"), id)
         evidence = record.text("evidence")
         if not evidence:
-            findings.add("progress_evidence", record.spot("evidence"), known.commitments[id].text, record.text("note"))
+            name, note = known.commitments[id].text, record.text("note")
+            findings.add("progress_evidence", record.spot("evidence"), name, note, of=(area,))
         into[area][id] = Progress(id, value, evidence, record.text("owner"), str(record.spot("progress")))

@@ -137,7 +137,7 @@ class _Sent:
             self.findings.add("no_rows")
         digest = hashlib.sha256(content).hexdigest()
         pairs = self.figures.areas_and_years
-        return tuple(self._return(area, when, file, digest, len(pairs) == 1) for area, when in pairs)
+        return tuple(self._return(area, when, file, digest) for area, when in pairs)
 
     def _tables(self, stamp: Stamp | None) -> list[Table]:
         found = []
@@ -197,9 +197,8 @@ class _Sent:
             if code in known.names.values() and code not in found and self.area in (None, code):
                 self.findings.add("area_empty", value=known.area_name(code))
 
-    def _return(self, area: str, year: int, file: str, digest: str, alone: bool) -> Return:
+    def _return(self, area: str, year: int, file: str, digest: str) -> Return:
         reads, villages = self.figures.of(area, year), self.villages.get(area, {})
-        before = {} if alone else dict(self.findings.reasons)
         this = Checked(self.workspace, area, year, reads, self.findings)
         check(this)
         if not self.grids[0].is_csv:
@@ -212,5 +211,5 @@ class _Sent:
             digest,
             tuple(villages.values()),
             tuple(self.progress.get(area, {}).values()),
-            {key: reason for key, reason in self.findings.reasons.items() if key not in before},
+            self.findings.reasons_of(area, year),
         )
