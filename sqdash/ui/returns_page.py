@@ -37,8 +37,7 @@ def opening(page: Page) -> int:
         st.stop()
     years = _years(page)
     year = int(st.session_state.setdefault(YEAR, _first_year(page, years, standings)))
-    base, areas = page.workspace.base_year, len(page.workspace.areas)
-    headline(views.headline_returns(year=year, base_year=base, areas=areas, standings=standings))
+    headline(views.headline_returns(workspace=page.workspace, year=year, standings=standings))
     st.selectbox(_("报表年份"), years, key=YEAR, width=140)
     return year
 
