@@ -328,6 +328,22 @@ def test_progress_of_the_citys_own_promises_and_of_levers_is_taken(workspace: Wo
     assert with_progress(workspace, metres).returns[0].progress[0].value == 12.5
 
 
+@pytest.mark.parametrize(("year", "rule"), [
+    (2019, "year_outside"), (2020, "year_revised"), (2022, "year_revised"), (2023, None), (2024, None),
+    (2025, "year_outside"), (2030, "year_outside"),
+])  # fmt: skip
+def test_the_check_takes_the_years_that_can_be_handed_in(year: int, rule: str | None, workspace: Workspace) -> None:
+    lines = "".join(f"{ZONE},{year},{measure},{value}\n" for measure, value in base(workspace, ZONE).items())
+    for asked in (None, year):
+        result = intake(f"area_code,year,measure,value\n{lines}".encode(), "a.csv", workspace, year=asked)
+        told = {each.rule: each.what for each in result.findings}
+        years = {each for each in told if each.startswith("year_")}
+        assert years == ({rule} if rule == "year_outside" or (rule and asked is None) else set())
+        assert bool(result.returns) is (rule != "year_outside")
+        if rule == "year_outside":
+            assert told[rule] == f"不收 {year} 年的报表，只收 2020 到 2024 年的"
+
+
 def test_what_changed_too_much_is_named(workspace: Workspace) -> None:
     """A person asked for a reason need not look up which row the cell is in."""
     [jump] = [each for each in taken(workspace, {"community_workers": 900}).findings if each.rule == "jump"]
