@@ -65,6 +65,16 @@ def test_what_cannot_be_made_says_so(tmp_path: Path) -> None:
     assert missing.exit_code == 2 and "nowhere.xlsx" in missing.stderr and "Traceback" not in missing.stderr
 
 
+def test_a_template_nobody_could_hand_in_is_not_made(tmp_path: Path) -> None:
+    out = tmp_path / "blank.xlsx"
+    for year in ("2025", "2019"):
+        refused = run("template", "--year", year, "--out", str(out))
+        assert refused.exit_code == 2 and f"不收 {year} 年的报表，只收 2020 到 2024 年的" in refused.stderr
+        assert "写 2020 到 2024 中的一年" in refused.stderr
+    assert not out.exists()
+    assert run("template", "--area", ZONE, "--year", "2024", "--out", str(out)).exit_code == 0
+
+
 def test_every_command_rests_on_what_is_approved(workspace: Workspace) -> None:
     before = json.loads(run("project", "--format", "json").stdout)
     assert before["base_year"] == 2022

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from sqdash.answers.commitments import Reported, Watched, elapsed, watched
 from sqdash.language import Text
 from sqdash.model import CITY, Projection, Scenario, project
 from sqdash.plan.types import LAST_YEAR, PER_HUNDRED, UNSAID, Commitment, Lever
+from sqdash.returns.received import Progress
 from sqdash.returns.types import Workspace
 
 LEVER, COMMITMENT = "lever", "commitment"
@@ -20,8 +21,8 @@ class Task(NamedTuple):
     """What an area (or the city) has to do in one year; amounts in `unit`, None where nothing can be counted.
 
     `amount` is this year's part, `done` what was reported of it, `missing` what is left of it, `late` how much of it
-    should have been there before. For a lever `late` is input of earlier years that has not arrived. `is_share` tells
-    that the unit is the places of `counted`.
+    should have been there before. For a lever `late` is input of earlier years that has not arrived; of a year the
+    projection has left behind the scenario asks nothing any more, and what was reported of it stands alone.
     """
 
     area_code: str
@@ -63,12 +64,17 @@ def yearly_tasks(
 
 
 def _lever_tasks(result: Projection, place: str, year: int, progress: Sequence[Reported]) -> Iterator[Task]:
-    if not result.base_year < year <= result.years[-1]:
-        return
+    is_planned = result.base_year < year <= result.years[-1]
     for lever in result.workspace.model.levers:
-        amount, late = result.input(place, lever.id, year), _not_arrived(result, lever, place, year)
-        if amount > 0 or late >= _LEAST:
-            yield _lever_task(result.workspace, lever, place, year, amount, late, progress)
+        amount = result.input(place, lever.id, year) if is_planned else None
+        late = _not_arrived(result, lever, place, year) if is_planned else 0.0
+        sent = [
+            each.progress
+            for each in progress
+            if (each.area_code, each.year, each.progress.commitment) == (place, year, lever.id)
+        ]
+        if sent or amount or late >= _LEAST:
+            yield _lever_task(result.workspace, lever, place, year, amount, late, sent)
 
 
 def _not_arrived(result: Projection, lever: Lever, place: str, year: int) -> float:
@@ -84,17 +90,13 @@ def _lever_task(
     lever: Lever,
     place: str,
     year: int,
-    amount: float,
+    amount: float | None,
     late: float,
-    progress: Sequence[Reported],
+    sent: Sequence[Progress],
 ) -> Task:
-    sent = [
-        each.progress
-        for each in progress
-        if (each.area_code, each.year, each.progress.commitment) == (place, year, lever.id)
-    ]
     done = sent[-1].value if sent else None
-    state = "no_report" if done is None else "done" if done >= amount else "late"
+    missing = None if done is None or amount is None else max(0.0, amount - done)
+    state = "not_applicable" if amount is None else "no_report" if missing is None else "late" if missing else "done"
     where = dict.fromkeys(workspace.plan.indicator(each).source.where for each in lever.primary_for)
     return Task(
         place,
@@ -109,7 +111,7 @@ def _lever_task(
         lever.unit,
         None,
         done,
-        None if done is None else max(0.0, amount - done),
+        missing,
         late,
         state,
         year,
@@ -125,7 +127,8 @@ def _commitment_task(workspace: Workspace, now: Watched, before: Watched) -> Tas
     sent = [each for each in now.reports if each.year == now.year]
     amount, done, late = _standing_part(now) if commitment.is_standing else _dated_part(workspace, now, before)
     done = done if sent else None
-    report = sent[-1].progress if sent else None
+    owners = _each_once(each.progress.owner for each in sent)
+    evidence = _each_once(each.progress.evidence for each in sent)
     missing = None if amount is None or done is None else max(0.0, amount - done)
     state = now.state
     if not sent and state != "done":
@@ -138,7 +141,7 @@ def _commitment_task(workspace: Workspace, now: Watched, before: Watched) -> Tas
         commitment.clause,
         commitment.text,
         commitment.theme,
-        _owner(report.owner if report else "", commitment.owner),
+        _owner(owners, commitment.owner),
         amount,
         unit_of(commitment),
         commitment.computed if counts_places(commitment) else None,
@@ -147,8 +150,13 @@ def _commitment_task(workspace: Workspace, now: Watched, before: Watched) -> Tas
         late,
         state,
         commitment.due,
-        report.evidence if report else "",
+        evidence,
     )
+
+
+def _each_once(texts: Iterable[str]) -> str:
+    """What several areas wrote of one task of the city, one after the other."""
+    return "；".join(dict.fromkeys(each.strip() for each in texts if each.strip()))
 
 
 def _standing_part(now: Watched) -> tuple[float | None, float | None, float]:

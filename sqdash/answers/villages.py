@@ -175,7 +175,8 @@ def with_built(
 ) -> Built:
     """The scenario with `count` more units of a lever in one area, in the first years that can still count.
 
-    What the area's inputs already say stays; no year goes over its limit. `villages` become the reason for them.
+    What the area's inputs already say stays; no year goes over its limit. `villages`, one a unit and the first ones
+    first, become the reason: as many of them as were placed, for the others are still to be built in.
     """
     found = workspace.model.lever(lever)
     table = lever_table(workspace, scenario, lever)
@@ -188,7 +189,8 @@ def with_built(
             by_year.append((year, more))
             left -= more
     changed = with_lever_table(scenario, lever, table) if by_year else scenario
-    return Built(_with_reason(changed, lever, area, villages), count - left, tuple(by_year))
+    placed = count - left
+    return Built(_with_reason(changed, lever, area, list(villages)[:placed]), placed, tuple(by_year))
 
 
 def _with_reason(scenario: Scenario, lever: str, area: str, villages: Iterable[str]) -> Scenario:

@@ -43,11 +43,16 @@ def template(
     for code in codes:
         if code not in known:
             faults.add("--area", "", _("没有地区“{word}”").format(word=shown(code)), suggestion(code, known))
+    wanted, years = workspace.base_year + 1 if year is None else year, workspace.plan.reporting_years
+    if wanted not in years:
+        what = _("不收 {value} 年的报表，只收 {first} 到 {last} 年的")
+        remedy = _("写 {first} 到 {last} 中的一年").format(first=years[0], last=years[-1])
+        faults.add("--year", "", what.format(value=wanted, first=years[0], last=years[-1]), remedy)
     if out is None:
         faults.add("--out", "", _("没有说写到哪个文件"), _("写 --out 文件.xlsx"))
     faults.raise_if_any()
     assert out is not None
-    write_whole(out, blank(workspace, codes or known, workspace.base_year + 1 if year is None else year))
+    write_whole(out, blank(workspace, codes or known, wanted))
 
 
 @click.command(name="import")

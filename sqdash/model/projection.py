@@ -172,7 +172,7 @@ class Projection:
         return self._rows[year]
 
     def _made(self, year: int) -> Iterator[Cell]:
-        at = year - self.base_year
+        at = self._at(year)
         flat = zip(*(array[0, :, at].ravel().tolist() for array in self._columns), strict=True)
         quality = qualities(self.workspace)[min(at, 1)]
         codes = (*self.system.areas, CITY)
@@ -226,14 +226,15 @@ class Projection:
     def stock(self, area: str, measure: str, year: int) -> float:
         """A stock or a driver at a year's end; for the city the sum of its areas."""
         at = [*self.system.stocks, *self.system.drivers].index(measure)
-        return float(self._of(self.measures, area)[..., year - self.base_year, at].sum())
+        return float(self._of(self.measures, area)[..., self._at(year), at].sum())
 
     def arrived(self, area: str, lever: str, year: int) -> float:
-        return float(self._of(self.arrivals, area)[..., year - self.base_year, self.system.levers[lever]].sum())
+        return float(self._of(self.arrivals, area)[..., self._at(year), self.system.levers[lever]].sum())
 
     def input(self, area: str, lever: str, year: int) -> float:
         """The scenario's own input of a planning year, before lag and completion."""
-        return float(self._of(self.inputs, area)[..., year - self.base_year - 1, self.system.levers[lever]].sum())
+        at = self._at(year, planned=True) - 1
+        return float(self._of(self.inputs, area)[..., at, self.system.levers[lever]].sum())
 
     def capital(self, year: int, area: str = CITY, lever: str | None = None) -> float:
         return self._money(self.costs[0], year, area, lever)
@@ -264,11 +265,18 @@ class Projection:
         still = kernel.still_there(self.arrivals, survival)
         return levers.cost[:, :, None] * self.arrivals, levers.yearly_cost[:, :, None] * still
 
+    def _at(self, year: int, *, planned: bool = False) -> int:
+        """A year's place in the arrays. Raises ValueError for others: counted from the end they would be given
+        another year's figures."""
+        if not self.base_year + planned <= year <= self.years[-1]:
+            raise ValueError(f"year {year}: not in {self.base_year + planned}…{self.years[-1]}")
+        return year - self.base_year
+
     def _of(self, array: Floats, area: str) -> Floats:
         return np.asarray(array[0] if area == CITY else array[0, self.system.areas[area]])
 
     def _money(self, array: Floats, year: int, area: str, lever: str | None) -> float:
-        of_year = self._of(array, area)[..., year - self.base_year, :]
+        of_year = self._of(array, area)[..., self._at(year), :]
         return float(of_year.sum() if lever is None else of_year[..., self.system.levers[lever]].sum())
 
 

@@ -123,6 +123,11 @@ class Plan:
     commitments: tuple[Commitment, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
 
+    @property
+    def reporting_years(self) -> range:
+        """The years a return may be of, from the baseline's on: with the last one complete none is left to project."""
+        return range(self.start - 1, self.end)
+
     def indicator(self, id: str) -> Indicator:
         return next(each for each in self.indicators if each.id == id)
 

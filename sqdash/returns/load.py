@@ -49,9 +49,21 @@ def load_workspace(path: Path | None = None) -> Workspace:
         what, remedy = _("没有这个文件夹"), _("检查 --data 或环境变量 SQDASH_DATA")
         raise BadInput([Fault(str(folder), "", what, remedy)])
     faults = Faults()
-    workspace = _Folder(folder, faults).workspace()
+    reading = _Folder(folder, faults)
+    workspace = reading.workspace()
+    faults.raise_if_any()
+    _check_years_left(workspace, reading.named("returns.csv"), faults)
     faults.raise_if_any()
     return workspace
+
+
+def _check_years_left(workspace: Workspace, file: str, faults: Faults) -> None:
+    """A plan whose last year is complete leaves nothing to project, judge or plan for."""
+    base, end = workspace.base_year, workspace.plan.end
+    if base >= end:
+        what = _("{base} 年的数据已经齐全，而规划到 {end} 年为止，没有可以推演的年份").format(base=base, end=end)
+        remedy = _("从 returns.csv 取出 {end} 年及以后的行，或在 plan.yaml 里换上下一个规划").format(end=end)
+        faults.add(file, _("{year} 年").format(year=base), what, remedy)
 
 
 def version_of(contents: dict[str, bytes]) -> str:

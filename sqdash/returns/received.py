@@ -26,6 +26,14 @@ class Village(NamedTuple):
     opened: int | None
     place: str
 
+    def after(self, before: Village | None) -> Village:
+        """What is known with this said after that: what it leaves open stays as it was, but for what a place that
+        has no centre any more cannot have."""
+        if before is None:
+            return self
+        had = before if self.has_centre is not False else before._replace(area_m2=None, activity_m2=None, opened=None)
+        return had._replace(**{name: said for name, said in self._asdict().items() if said is not None})
+
 
 class Progress(NamedTuple):
     """How far a commitment is: a share 0…1 or a count, as the commitment measures, with evidence and owner."""

@@ -12,7 +12,7 @@ from typing import Any
 from sqdash.language import _
 from sqdash.plan.bounds import LARGEST
 from sqdash.plan.types import Model
-from sqdash.returns.intake.known import commitments_of_areas
+from sqdash.returns.intake.asked import asked_of_areas
 from sqdash.returns.intake.stamp import stamp
 from sqdash.returns.intake.values import unit_name
 from sqdash.returns.intake.villages import FIRST_OPENED
@@ -55,7 +55,7 @@ def template(workspace: Workspace, codes: Sequence[str], year: int) -> bytes:
         made.figures()
         if workspace.registry:
             made.villages()
-        if commitments_of_areas(workspace):
+        if workspace.plan.commitments:
             made.progress()
     return stream.getvalue()
 
@@ -89,7 +89,7 @@ class _Template:
             _("“填报”表每行填一个年末数，只填数字：不带单位，不写“约”，零填 0。"),
             _("数与上年差别大，或与代码表不符时，在同一行的“备注/说明理由”里写明原因。"),
             _("“村（社区）”表逐村逐社区填有无设施、面积（m²）和一体机；填齐后各项之和应与“填报”表一致。"),
-            _("“承诺进展”表填各项任务的进展：完成的比例（如 80%）或数量，并写明佐证和责任单位。"),
+            _("“承诺进展”表填各项任务和措施的进展：完成的比例（如 80%）或数量，并写明佐证和责任单位。"),
             _("请另存为 .xlsx，不带密码和宏；填好后在 sqdash 的“数据上报”页上传。问题请问市民政局规划联系人。"),
         ]
         sheet.write_string(0, 0, title, self.formats["title"])
@@ -188,10 +188,9 @@ class _Template:
         sheet = self._sheet("progress", _("进展填比例（如 80%）或数量。"), columns)
         row = HEAD_ROW
         for area in self.areas:
-            for each in commitments_of_areas(self.workspace):
+            for each in asked_of_areas(self.workspace):
                 row += 1
-                how = _("填比例") if each.is_share else _("填数量")
-                texts = (area.code, str(area.name), each.id, _("{text}（{how}）").format(text=each.text, how=how))
+                texts = (area.code, str(area.name), each.id, _("{text}（{how}）").format(text=each.text, how=each.how))
                 self._row(sheet, row, texts, ("blank", "blank", "blank", "blank"))
                 sheet.data_validation(row, 4, row, 4, _number_limits(False))
 

@@ -84,9 +84,12 @@ class Workspace:
 
     @cached_property
     def villages(self) -> Mapping[str, Village]:
-        """What the newest approved return that says anything of a village says of it, by code."""
+        """What the approved returns say of each village, by code: of each thing what the newest that says it says."""
         by_year = sorted(self.approved, key=lambda each: (each.found.year, each.id))
-        return {village.code: village for each in by_year for village in each.found.villages}
+        found: dict[str, Village] = {}
+        for each in (village for one in by_year for village in one.found.villages):
+            found[each.code] = each.after(found.get(each.code))
+        return found
 
     def return_of(self, source: str) -> Approved | None:
         """The approved return a figure's source names."""

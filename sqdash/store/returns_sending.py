@@ -63,9 +63,9 @@ def must_report_for(user: User, area: str) -> None:
 def _check(workspace: Workspace, found: Return, file: bytes) -> None:
     if found.area_code not in {area.code for area in workspace.areas}:
         raise NotAllowed(_("没有代码为 {code} 的县（市、区）。").format(code=found.area_code))
-    first, last = workspace.plan.start - 1, workspace.plan.end - 1
-    if not first <= found.year <= last:
-        raise NotAllowed(_("报表年份应在 {first} 到 {last} 年之间。").format(first=first, last=last))
+    years = workspace.plan.reporting_years
+    if found.year not in years:
+        raise NotAllowed(_("报表年份应在 {first} 到 {last} 年之间。").format(first=years[0], last=years[-1]))
     if not found.figures:
         raise NotAllowed(_("报表里没有数据。"))
     if not 0 < len(file) <= LARGEST:

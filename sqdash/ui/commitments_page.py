@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextvars import copy_context
 
 import streamlit as st
@@ -11,8 +12,8 @@ from sqdash.answers.commitments import Reported, Watched, reported, watched
 from sqdash.briefing.ledger import file_name, ledger
 from sqdash.language import _
 from sqdash.model import CITY
-from sqdash.plan.types import LAST_YEAR, THEMES
-from sqdash.returns.types import worst_quality
+from sqdash.plan.types import THEMES
+from sqdash.returns.types import Workspace, worst_quality
 from sqdash.ui.choices import place_name
 from sqdash.ui.markup import markup
 from sqdash.ui.page import Page
@@ -45,19 +46,26 @@ def tables(found: list[Watched]) -> None:
             markup(watched_html(here, theme_word(theme)))
 
 
+def ledger_years(workspace: Workspace, sent: Sequence[Reported]) -> list[int]:
+    """The years still planned, and before them those of which something was reported: their ledgers are closed."""
+    first = min([workspace.base_year + 1, *(each.year for each in sent)])
+    return list(range(first, workspace.plan.end + 1))
+
+
 def download(page: Page, place: str) -> None:
     """The task list and the ledger of a year, for the place shown or for all."""
     workspace = page.workspace
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        years = [each for each in range(workspace.base_year + 1, LAST_YEAR + 1) if each <= workspace.plan.end]
-        year = st.selectbox(_("年度"), years or [workspace.plan.end], key="ledger_year", width=120)
+        spoken, sent = page.language, progress(page)
+        years = ledger_years(workspace, sent)
+        first = years.index(workspace.base_year + 1)
+        year = st.selectbox(_("年度"), years, index=first, key="ledger_year", width=120)
         names = {EVERYWHERE: _("全市和各县（市、区）"), place: place_name(page, place)}
         whose = st.selectbox(
             _("任务清单范围"), list(names), format_func=names.__getitem__, key=f"ledger_of_{place}", width=240
         )
         codes = (CITY, *(each.code for each in workspace.areas)) if whose == EVERYWHERE else (place,)
         name = file_name(year, "all" if whose == EVERYWHERE else place)
-        spoken, sent = page.language, progress(page)
 
         def made() -> bytes:
             """Made on the click, outside the run that drew the page: it has to be told the language again."""

@@ -35,18 +35,11 @@ def opening(page: Page) -> int:
         kept.tell(down)
         kept.banner()
         st.stop()
-    years = _years(page)
+    years = list(page.workspace.plan.reporting_years)
     year = int(st.session_state.setdefault(YEAR, _first_year(page, years, standings)))
-    base, areas = page.workspace.base_year, len(page.workspace.areas)
-    headline(views.headline_returns(year=year, base_year=base, areas=areas, standings=standings))
+    headline(views.headline_returns(workspace=page.workspace, year=year, standings=standings))
     st.selectbox(_("报表年份"), years, key=YEAR, width=140)
     return year
-
-
-def _years(page: Page) -> list[int]:
-    """The years a return may be of: those of the plan that lie before its last."""
-    plan = page.workspace.plan
-    return list(range(plan.start - 1, plan.end))
 
 
 def _first_year(page: Page, years: list[int], standings: tuple[Standing, ...]) -> int:

@@ -13,7 +13,7 @@ from typing import Protocol
 from sqdash.answers.moved import Moved
 from sqdash.language import _
 from sqdash.model import Cell
-from sqdash.returns.types import Workspace
+from sqdash.returns.types import Workspace, worst_quality
 from sqdash.store.returns import APPROVED, DRAFT, RETURNED, SUBMITTED, ReturnTrail, ReturnVersion, Standing
 from sqdash.views import words
 from sqdash.views.moments import ago, day_and_time
@@ -50,23 +50,41 @@ class Finding(Protocol):
     def answered(self) -> bool: ...
 
 
-def headline_returns(*, year: int, base_year: int, areas: int, standings: Sequence[Standing]) -> str:
+def headline_returns(*, workspace: Workspace, year: int, standings: Sequence[Standing]) -> str:
     """How far the returns of a year have come, and what the rest rests on."""
+    base_year, areas = workspace.base_year, len(workspace.areas)
     of_year = [each for each in standings if each.year == year]
-    holds = sum(each.holds for each in of_year)
+    held = {each.area_code for each in of_year if each.holds}
+    rest = _files_words(workspace, [each.code for each in workspace.areas if each.code not in held], year)
+    holds = len(held)
     waits = sum(each.state == SUBMITTED for each in of_year)
     if not of_year:
         if year <= base_year:
-            return _("{year} 年还没有收到报表，{areas} 个县（市、区）都用示例数据。").format(year=year, areas=areas)
+            told = _("{year} 年还没有收到报表，{areas} 个县（市、区）都{rest}。")
+            return told.format(year=year, areas=areas, rest=rest)
         return _("{year} 年还没有收到报表，推演从 {base} 年的数据开始。").format(year=year, base=base_year)
     if holds == areas:
         told = _("{year} 年 {areas} 个县（市、区）的报表全部批准，推演从 {base} 年的数据开始")
         text = told.format(year=year, areas=areas, base=base_year)
         return text + (_("；另有 {n} 份更正待审。").format(n=waits) if waits else _("。"))
-    told = _("{year} 年已批准 {holds} 个县（市、区），待审 {waits} 个，其余用示例数据。")
+    told = _("{year} 年已批准 {holds} 个县（市、区），待审 {waits} 个，其余{rest}。")
     if year > base_year:
         told = _("{year} 年已批准 {holds} 个县（市、区），待审 {waits} 个，共 {areas} 个；全部批准后推演从这一年开始。")
-    return told.format(year=year, holds=holds, waits=waits, areas=areas)
+    return told.format(year=year, holds=holds, waits=waits, areas=areas, rest=rest)
+
+
+def _files_words(workspace: Workspace, codes: Sequence[str], year: int) -> str:
+    """What areas without an approved return of a year rest on: figures of the files, by their quality, or nothing."""
+    found = [quality for code in codes if (quality := _quality(workspace, code, year)) is not None]
+    if not found:
+        return _("没有这一年的数据")
+    return _("用文件里的数据（{quality}）").format(quality=words.in_sentence(words.quality_word(worst_quality(found))))
+
+
+def _quality(workspace: Workspace, area: str, year: int) -> str | None:
+    """The worst quality of an area's figures of a year; None where it has none."""
+    known = [each for each in workspace.model.measures if workspace.value(area, year, each) is not None]
+    return workspace.quality(area, year, *known) if known else None
 
 
 def state_word(state: str) -> str:
@@ -106,8 +124,8 @@ def _used(workspace: Workspace, area: str, year: int, found: Standing | None) ->
     """What the workspace has of an area's year."""
     if found and found.holds:
         return _("上报数据")
-    known = any((area, year, measure) in workspace.figures for measure in workspace.model.measures)
-    return _("示例数据") if known else "—"
+    quality = _quality(workspace, area, year)
+    return words.ABSENT if quality is None else words.quality_word(quality)
 
 
 def base_words(workspace: Workspace, year: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -11,8 +12,13 @@ from sqdash.answers.commitments import Reported, Watched, elapsed, judged_year, 
 from sqdash.answers.counted import places
 from sqdash.answers.tasks import Task, yearly_tasks
 from sqdash.model import BASELINE, CITY, EVERY, Scenario, example_scenarios
+from sqdash.returns.intake import intake
+from sqdash.returns.intake.asked import asked_of_areas
 from sqdash.returns.received import Progress, Return
+from sqdash.returns.template import template
 from sqdash.returns.types import Workspace
+from tests.returns.intake.filling import FIGURES, filled
+from tests.returns.intake.in_process import InProcess
 
 LIANGYUAN, NINGLING, YONGCHENG = "411402", "411423", "411481"
 
@@ -235,11 +241,67 @@ def test_a_levers_input_is_a_task_of_its_year(workspace: Workspace) -> None:
     completion = workspace.assumptions["completion_hiring"].mode(YONGCHENG)
     assert found.late == round(72 * (1 - completion)), "what slipped of the 72 of 2023"
     assert "专栏1 第7项" in found.clause
-    hired = [sent(YONGCHENG, 2024, "hire_social_workers", 60)]
-    after = task(yearly_tasks(workspace, scenario, 2024, hired), "hire_social_workers", YONGCHENG)
-    assert (after.done, after.missing, after.state) == (60, 13, "late")
     baseline = yearly_tasks(workspace, BASELINE, 2024, ())
     assert {each.kind for each in baseline} == {"commitment"}
+
+
+def through_the_intake(workspace: Workspace, year: int, given: dict[str, float]) -> tuple[Reported, ...]:
+    """What Yongcheng writes beside these tasks of its workbook, as it comes out of the check; the figures are last
+    year's."""
+    ids = [each.id for each in asked_of_areas(workspace)]
+    figures = {f"H{row}": workspace.value(YONGCHENG, 2022, each) or 0.0
+               for row, each in enumerate(workspace.model.measures, 4)}  # fmt: skip
+    progress: dict[str, float | str] = {}
+    for id, value in given.items():
+        row = ids.index(id) + 4
+        progress |= {f"E{row}": value, f"F{row}": f"{id}的文件", f"G{row}": "永城市民政局"}
+    blank = template(workspace, [YONGCHENG], year)
+    content = filled(blank, {FIGURES: figures, "xl/worksheets/sheet4.xml": progress})
+    found = intake(content, "a.xlsx", workspace, reader=InProcess())
+    assert found.errors == ()
+    return reported(found.returns)
+
+
+def test_what_was_hired_comes_with_the_return(workspace: Workspace) -> None:
+    """From the blank workbook to the ledger's 本年完成: the lever and the city's own promises have their rows."""
+    scenario = example_scenarios(workspace)["talent_programme"]
+    progress = through_the_intake(workspace, 2024, {"hire_social_workers": 60, "talent_managers": 40, "evaluation": 1})
+    found = yearly_tasks(workspace, scenario, 2024, progress)
+    hired = task(found, "hire_social_workers", YONGCHENG)
+    assert (hired.amount, hired.done, hired.missing, hired.state) == (73, 60, 13, "late")
+    assert (hired.owner.zh, hired.evidence) == ("永城市民政局", "hire_social_workers的文件")
+    managers = task(found, "talent_managers", CITY)
+    assert (managers.amount, managers.done, managers.evidence) == (150, 40, "talent_managers的文件")
+    assert task(found, "evaluation", CITY).state == "done"
+    assert row(watched(workspace, scenario, progress), "talent_managers").missing == 260
+
+
+def test_a_year_that_is_over_keeps_its_ledger(workspace: Workspace) -> None:
+    """Once its returns are approved the projection starts from it and asks nothing of it; what was done stays."""
+    figures = {(code, 2023, measure): each for (code, year, measure), each in workspace.figures.items() if year == 2022}
+    later = replace(workspace, figures={**workspace.figures, **figures})
+    assert later.base_year == 2023
+    progress = [sent(YONGCHENG, 2023, "hire_social_workers", 60), sent(YONGCHENG, 2023, "social_work_stations", 0.5)]
+    found = yearly_tasks(later, BASELINE, 2023, progress)
+    hired = task(found, "hire_social_workers", YONGCHENG)
+    assert (hired.amount, hired.done, hired.missing, hired.late, hired.state) == (None, 60, None, 0, "not_applicable")
+    assert [each.id for each in found if each.kind == "lever"] == ["hire_social_workers"]
+    assert task(found, "social_work_stations", YONGCHENG).done == 15.5
+
+
+def test_what_was_done_without_being_planned_is_listed(workspace: Workspace) -> None:
+    found = yearly_tasks(workspace, BASELINE, 2024, [sent(YONGCHENG, 2024, "install_kiosks", 3)])
+    kiosks = task(found, "install_kiosks", YONGCHENG)
+    assert (kiosks.amount, kiosks.done, kiosks.missing, kiosks.state) == (0, 3, 0, "done")
+
+
+def test_a_city_task_names_all_who_sent_evidence(workspace: Workspace) -> None:
+    progress = [
+        sent(LIANGYUAN, 2024, "talent_managers", 140, "梁园区民政局", "名册一"),
+        sent(YONGCHENG, 2024, "talent_managers", 100, "永城市民政局", "名册二"),
+    ]
+    found = task(yearly_tasks(workspace, BASELINE, 2024, progress), "talent_managers", CITY)
+    assert (found.done, found.evidence, found.owner.zh) == (240, "名册一；名册二", "梁园区民政局；永城市民政局")
 
 
 def test_the_citys_tasks_are_its_own(workspace: Workspace) -> None:

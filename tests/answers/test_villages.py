@@ -154,3 +154,17 @@ def test_a_village_that_is_in_the_scenario_is_not_offered_again(workspace: Works
     assert 0 < again.gap < first.gap and len(again.chosen) == again.gap
     assert not codes & {pick.village.code for pick in (*again.chosen, *again.others)}
     assert named(workspace, BASELINE, AREA, first.lever) == named(workspace, built.scenario, AREA, "x") == frozenset()
+
+
+def test_villages_that_found_no_room_are_offered_again(workspace: Workspace) -> None:
+    """Only as many are named as the yearly limits leave room for: the rest is still to be built in."""
+    lever = workspace.model.lever("build_rural_facilities")
+    listed = [each for each in workspace.registry if each.area_code == AREA and each.kind == "rural"]
+    names = [written(each) for each in listed[:99]]
+    room = Scenario("已有", levers=((lever.id, AREA, "*", lever.limit(AREA) - 1),))
+    built = with_built(workspace, room, AREA, lever.id, 99, names)
+    assert built.placed == 2, "one more in 2023 and in 2024"
+    assert named(workspace, built.scenario, AREA, lever.id) == {each.code for each in listed[:2]}
+    full = Scenario("已满", levers=((lever.id, AREA, "*", lever.limit(AREA)),))
+    none = with_built(workspace, full, AREA, lever.id, 99, names)
+    assert (none.placed, none.scenario) == (0, full)

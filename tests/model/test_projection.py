@@ -1,5 +1,6 @@
 """Named access to a projection, the city row, qualities and cost."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -103,3 +104,20 @@ def test_once_the_target_year_is_reported_the_default_goes_one_year_on(workspace
     projection = project(late)
     assert projection.years == (2025, 2026)
     assert summarise(projection, 2025).cells_met == summarise(project(workspace), 2022).cells_met
+
+
+def test_a_year_that_was_not_projected_has_no_figures(workspace: Workspace) -> None:
+    """Counted from the end, the year before the base would be given the last one's figures under its own name."""
+    found = project(workspace, BASELINE, end=2025)
+    asked: tuple[Callable[[int], object], ...] = (
+        found.cells, found.city_cells, found.capital, found.recurring,
+        lambda year: found.stock(CITY, "social_workers", year),
+        lambda year: found.arrived(CITY, "install_kiosks", year),
+        lambda year: found.input(CITY, "install_kiosks", year),
+    )  # fmt: skip
+    for year in (2021, 2019, 2026):
+        for each in asked:
+            with pytest.raises(ValueError, match=f"year {year}: not in 202"):
+                each(year)
+    with pytest.raises(ValueError, match="year 2022: not in 2023…2025"):
+        found.input(CITY, "install_kiosks", 2022)

@@ -10,7 +10,7 @@ import pytest
 from sqdash.model import BASELINE, CITY, project
 from sqdash.returns import applying
 from sqdash.returns.applying import mixed, with_returns
-from sqdash.returns.received import Approved, Return, Sent, return_from_mapping
+from sqdash.returns.received import Approved, Return, Sent, Village, return_from_mapping
 from sqdash.returns.types import Figure, Workspace
 from tests.store.people import filled
 
@@ -113,6 +113,26 @@ def test_a_later_version_of_the_same_area_and_year_wins(workspace: Workspace) ->
     for order in ((old, new), (new, old)):
         after = with_returns(workspace, order)
         assert after.figures[YONGCHENG, 2023, "households"].source == "return:4"
+
+
+def told(workspace: Workspace, *said: tuple[int, Village]) -> Village:
+    """What the workspace knows of one village after these returns of it."""
+    returns = [
+        Approved(Return(YONGCHENG, year, {}, "x.xlsx", "", (village,)), id, 1, "赵主任", AT)
+        for id, (year, village) in enumerate(said, start=1)
+    ]
+    return with_returns(workspace, returns).villages["1"]
+
+
+def test_what_a_later_return_leaves_open_of_a_village_stays_known(workspace: Workspace) -> None:
+    whole = Village("1", True, 300.0, 200.0, False, 2015, "村!B4")
+    only_kiosk = Village("1", None, None, None, True, None, "村!B9")
+    for order in (((2023, whole), (2024, only_kiosk)), ((2024, only_kiosk), (2023, whole))):
+        assert told(workspace, *order) == ("1", True, 300.0, 200.0, True, 2015, "村!B9")
+    closed = Village("1", False, None, None, None, None, "村!B9")
+    assert told(workspace, (2023, whole), (2024, closed)) == ("1", False, None, None, False, None, "村!B9")
+    opened = Village("1", True, None, None, None, None, "村!B9")
+    assert told(workspace, (2023, closed), (2024, opened)).has_centre is True
 
 
 def test_what_is_of_another_plan_is_left_out(workspace: Workspace) -> None:

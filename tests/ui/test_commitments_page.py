@@ -6,6 +6,10 @@ from functools import partial
 
 import pytest
 
+from sqdash.answers.commitments import Reported
+from sqdash.returns.received import Progress
+from sqdash.returns.types import Workspace
+from sqdash.ui.commitments_page import ledger_years
 from tests.ui.opening import headline, html
 from tests.ui.opening import opened as open_page
 
@@ -54,3 +58,9 @@ def test_the_ledger_can_be_asked_for(spoken: str) -> None:
 def test_a_scenario_moves_what_is_measured_by_it() -> None:
     page = opened(hire_social_workers="620")
     assert "到 2025 年推演 1,860 人" in html(page)
+
+
+def test_a_year_of_which_something_was_reported_has_its_ledger(workspace: Workspace) -> None:
+    sent = [Reported("411481", year, Progress("local_plan", 1.0, "文件", "", "E4")) for year in (2022, 2021)]
+    assert ledger_years(workspace, ()) == [2023, 2024, 2025]
+    assert ledger_years(workspace, sent) == [2021, 2022, 2023, 2024, 2025]

@@ -57,7 +57,8 @@ class Checked:
         """A finding at a measure's cell; what is written beside it counts as the reason."""
         read = self.reads.get(measure, Read(None, Spot(), ""))
         shown = f"{value:.15g}" if isinstance(value, float) else value
-        self.findings.add(rule, read.spot, shown, read.note, **{"measure": self.name(measure), **parts})
+        given = {"measure": self.name(measure), **parts}
+        self.findings.add(rule, read.spot, shown, read.note, of=(self.area,), of_year=self.year, **given)
 
 
 def check(this: Checked) -> None:

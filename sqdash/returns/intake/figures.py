@@ -14,7 +14,7 @@ from sqdash.returns.intake.values import number_in, unit_name
 from sqdash.returns.intake.words import is_word, plain, units
 
 CLOSE = 1e-9  # relative; the same number, once from a sum
-_COUNTS = ("person", "household", "site", "community")
+COUNTS = ("person", "candidate", "household", "site", "community")
 
 Key = tuple[str, int, str]
 
@@ -95,7 +95,7 @@ def _read(record: Record, unit: str, findings: Findings) -> Read:
         findings.add("unit_differs", record.spot("unit"), written, unit=unit_name(unit))
     else:
         value = number_in(record.cell("value"), spot, findings, unit=unit, from_text=grid.is_csv)
-    if value is not None and unit in _COUNTS and value != int(value):
+    if value is not None and unit in COUNTS and value != int(value):
         findings.add("whole", spot, record.text("value"))
         value = None
     if not blank and (record.row in grid.hidden_rows or column in grid.hidden_columns):

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sqdash.plan.remedies import suggestion
-from sqdash.plan.types import Commitment
+from sqdash.returns.intake.asked import Asked, asked_of_areas
 from sqdash.returns.intake.findings import Findings
 from sqdash.returns.intake.grid import Record
 from sqdash.returns.intake.words import former_areas, is_word, plain
 from sqdash.returns.types import Community, Workspace
-
-CITY_SCOPES = ("", "city")
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +44,9 @@ class Known:
         return {each.code: each for each in self.workspace.registry}
 
     @cached_property
-    def commitments(self) -> Mapping[str, Commitment]:
-        return {each.id: each for each in commitments_of_areas(self.workspace)}
+    def asked(self) -> Mapping[str, Asked]:
+        """What progress may be sent of, by id."""
+        return {each.id: each for each in asked_of_areas(self.workspace)}
 
     def area_name(self, code: str) -> str:
         """An area's name; a code that is unknown stands for itself."""
@@ -115,11 +114,6 @@ class Known:
             findings.add("measure_differs", record.spot("measure_name"), record.text("measure_name"), name=name)
             return None
         return found[0]
-
-
-def commitments_of_areas(workspace: Workspace) -> tuple[Commitment, ...]:
-    """The promises each area reports on; the city's own are not theirs to report."""
-    return tuple(each for each in workspace.plan.commitments if each.scope not in CITY_SCOPES)
 
 
 def is_total(record: Record, *keys: str) -> bool:

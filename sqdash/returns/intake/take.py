@@ -8,7 +8,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqdash.plan.types import LAST_YEAR
 from sqdash.returns.intake.checks import Checked, check
 from sqdash.returns.intake.csv_grid import csv_grid
 from sqdash.returns.intake.figures import Figures, read_figures
@@ -137,7 +136,7 @@ class _Sent:
             self.findings.add("no_rows")
         digest = hashlib.sha256(content).hexdigest()
         pairs = self.figures.areas_and_years
-        return tuple(self._return(area, when, file, digest, len(pairs) == 1) for area, when in pairs)
+        return tuple(self._return(area, when, file, digest) for area, when in pairs)
 
     def _tables(self, stamp: Stamp | None) -> list[Table]:
         found = []
@@ -179,14 +178,17 @@ class _Sent:
             read_progress(table, known, self.findings, self.progress)
 
     def _check_years(self) -> None:
-        """A workbook of a complete year is last year's template; a CSV may carry the years before on purpose."""
-        base = self.workspace.base_year
+        """A workbook of a complete year is last year's template; a CSV may carry the years before on purpose. Years
+        that could not be handed in are refused here already."""
+        base, allowed, is_csv = self.workspace.base_year, self.workspace.plan.reporting_years, self.grids[0].is_csv
         for year in sorted({year for _area, year in self.figures.areas_and_years}):
-            if not base < year < LAST_YEAR and year != self.year:
-                if self.grids[0].is_csv and year <= base:
-                    self.findings.add("year_revised", value=year)
-                else:
-                    self.findings.add("year_past", value=year, year=base)
+            is_known = year <= base and year != self.year
+            if is_known and not is_csv:
+                self.findings.add("year_past", value=year, year=base)
+            elif year not in allowed:
+                self.findings.add("year_outside", value=year, first=allowed[0], last=allowed[-1])
+            elif is_known:
+                self.findings.add("year_revised", value=year)
 
     def _check_areas(self, areas: tuple[str, ...], known: Known) -> None:
         """Areas of the template, villages or progress without a row of figures, and an area that may not be sent."""
@@ -197,9 +199,8 @@ class _Sent:
             if code in known.names.values() and code not in found and self.area in (None, code):
                 self.findings.add("area_empty", value=known.area_name(code))
 
-    def _return(self, area: str, year: int, file: str, digest: str, alone: bool) -> Return:
+    def _return(self, area: str, year: int, file: str, digest: str) -> Return:
         reads, villages = self.figures.of(area, year), self.villages.get(area, {})
-        before = {} if alone else dict(self.findings.reasons)
         this = Checked(self.workspace, area, year, reads, self.findings)
         check(this)
         if not self.grids[0].is_csv:
@@ -212,5 +213,5 @@ class _Sent:
             digest,
             tuple(villages.values()),
             tuple(self.progress.get(area, {}).values()),
-            {key: reason for key, reason in self.findings.reasons.items() if key not in before},
+            self.findings.reasons_of(area, year),
         )

@@ -18,10 +18,10 @@ def read_villages(
     table: Table, known: Known, year: int | None, findings: Findings, into: dict[str, dict[str, Village]]
 ) -> None:
     """Take every row in which something is filled in; `into` is by area and code."""
-    sums = dict.fromkeys(("area_m2", "activity_m2"), 0.0)
+    sums, areas = dict.fromkeys(("area_m2", "activity_m2"), 0.0), set[str]()
     for record in table.records():
         if is_total(record, "area", "area_name", "community", "village_name"):
-            _check_total(record, sums, findings)
+            _check_total(record, sums, areas, findings)
         elif record.has(*FILLED_IN):
             village = _village(record, known, year or known.workspace.plan.end, findings)
             if village is None:
@@ -30,6 +30,7 @@ def read_villages(
             if village.code in into.setdefault(area, {}):
                 findings.add("village_twice", record.spot("community"), village.code)
             into[area][village.code] = village
+            areas.add(area)
             sums["area_m2"] += village.area_m2 or 0.0
             sums["activity_m2"] += village.activity_m2 or 0.0
 
@@ -61,7 +62,7 @@ def _village(record: Record, known: Known, year: int, findings: Findings) -> Vil
         _opened(record.cell("opened"), record, year, findings),
         str(record.spot("community")),
     )
-    _check(village, record, findings)
+    _check(village, listed.area_code, record, findings)
     return village
 
 
@@ -81,7 +82,7 @@ def _opened(cell: Cell, record: Record, year: int, findings: Findings) -> int | 
     return None
 
 
-def _check(village: Village, record: Record, findings: Findings) -> None:
+def _check(village: Village, code: str, record: Record, findings: Findings) -> None:
     area, active = village.area_m2, village.activity_m2
     note = record.text("note")
     if area is not None and active is not None and active > area * (1 + CLOSE):
@@ -89,13 +90,15 @@ def _check(village: Village, record: Record, findings: Findings) -> None:
     if village.has_centre is False and (area or active or village.opened):
         findings.add("village_no_centre", record.spot("has_centre"), village.code)
     if village.has_centre and not area and not record.has("area_m2"):
-        findings.add("village_no_area", record.spot("area_m2"), village.code, note)
+        findings.add("village_no_area", record.spot("area_m2"), village.code, note, of=(code,))
 
 
-def _check_total(record: Record, sums: dict[str, float], findings: Findings) -> None:
+def _check_total(record: Record, sums: dict[str, float], areas: set[str], findings: Findings) -> None:
+    """A total is of the rows above it, from the total before on; `areas` are those of these rows."""
     findings.add("total", record.spot("community"), record.text("community") or record.text("village_name"))
     for key, sum in sums.items():
         cell = record.cell(key)
         if cell.kind == "n" and abs(cell.value - sum) > max(0.05, CLOSE * sum):
-            findings.add("total_differs", record.spot(key), cell.text, record.text("note"), sum=sum)
+            findings.add("total_differs", record.spot(key), cell.text, record.text("note"), of=sorted(areas), sum=sum)
         sums[key] = 0.0
+    areas.clear()

@@ -309,9 +309,39 @@ def test_progress(value: Any, taken_as: float | None, rule: str | None, workspac
 def test_progress_is_refused(workspace: Workspace) -> None:
     good = [ZONE, None, "party_service", "", 0.8, "文件", "民政局", ""]
     assert "commitment_unknown" in found(with_progress(workspace, [*good[:2], "party_servce", *good[3:]]))
-    assert "commitment_unknown" in found(with_progress(workspace, [*good[:2], "city", *good[3:]]))
     assert "commitment_twice" in found(with_progress(workspace, good, good))
     assert "progress_evidence" in found(with_progress(workspace, [*good[:5], None, *good[6:]]))
+
+
+def test_progress_of_the_citys_own_promises_and_of_levers_is_taken(workspace: Workspace) -> None:
+    rest = ["花名册", "人社局", ""]
+    for id in ("city", "hire_social_workers"):
+        value = 1 if id == "city" else 12
+        result = with_progress(workspace, [ZONE, None, id, "", value, *rest])
+        assert result.errors == ()
+        [sent] = result.returns[0].progress
+        assert (sent.commitment, sent.value, sent.evidence, sent.owner) == (id, value, "花名册", "人社局")
+    for value, rule in ((12.5, "whole"), ("12 m2", "wrong_unit"), ("12人", "unit_in_cell"), (-1, "negative")):
+        row = [ZONE, None, "hire_social_workers", "", value, *rest]
+        assert rule in found(with_progress(workspace, row))
+    metres = [ZONE, None, "extend_facility_area", "", 12.5, *rest]
+    assert with_progress(workspace, metres).returns[0].progress[0].value == 12.5
+
+
+@pytest.mark.parametrize(("year", "rule"), [
+    (2019, "year_outside"), (2020, "year_revised"), (2022, "year_revised"), (2023, None), (2024, None),
+    (2025, "year_outside"), (2030, "year_outside"),
+])  # fmt: skip
+def test_the_check_takes_the_years_that_can_be_handed_in(year: int, rule: str | None, workspace: Workspace) -> None:
+    lines = "".join(f"{ZONE},{year},{measure},{value}\n" for measure, value in base(workspace, ZONE).items())
+    for asked in (None, year):
+        result = intake(f"area_code,year,measure,value\n{lines}".encode(), "a.csv", workspace, year=asked)
+        told = {each.rule: each.what for each in result.findings}
+        years = {each for each in told if each.startswith("year_")}
+        assert years == ({rule} if rule == "year_outside" or (rule and asked is None) else set())
+        assert bool(result.returns) is (rule != "year_outside")
+        if rule == "year_outside":
+            assert told[rule] == f"不收 {year} 年的报表，只收 2020 到 2024 年的"
 
 
 def test_what_changed_too_much_is_named(workspace: Workspace) -> None:

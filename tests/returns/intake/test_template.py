@@ -18,7 +18,8 @@ from tests.returns.intake.in_process import InProcess
 
 PROMISES = (
     Commitment("one", "第三章", Text("=1+1", "=1+1"), 2025, "area"),
-    Commitment("two", "第四章", Text("市级", "City"), 2025, "city"),
+    Commitment("shared", "第四章", Text("市级", "City"), 2025, "city"),
+    Commitment("counted", "第四章", Text("市级", "City"), 2025, "city", value=50, unit="person"),
 )
 
 
@@ -59,14 +60,18 @@ def test_blanks_have_limits_and_lists(workspace: Workspace) -> None:
     assert [book_["村（社区）"].cell(row, 2).value for row in (4, 5)] == [each.code for each in listed[:2]]
 
 
-def test_only_an_areas_own_promises_are_asked_for(promising: Workspace, workspace: Workspace) -> None:
+def test_every_promise_and_lever_is_asked_of_every_area(promising: Workspace, workspace: Workspace) -> None:
+    """The city's own promises too: nobody else sends anything, and without a row they could never be reported."""
     sheet = opened(template(promising, [AREA, "411403"], YEAR))["承诺进展"]
-    assert [(sheet.cell(row, 1).value, sheet.cell(row, 3).value) for row in (4, 5)] == [
-        (AREA, "one"),
-        ("411403", "one"),
+    levers = [each.id for each in workspace.model.levers]
+    ids = ["one", "shared", "counted", *levers]
+    assert [tuple(each) for each in sheet.iter_rows(4, sheet.max_row, 1, 3, values_only=True)] == [
+        (code, promising.area(code).name.zh, id) for code in (AREA, "411403") for id in ids
     ]
-    assert sheet.max_row == 5
-    assert sheet["D4"].value.endswith("（填比例）")
+    how = {row[2]: row[3].rpartition("（")[2] for row in sheet.iter_rows(4, 3 + len(ids), values_only=True)}
+    assert [how[id] for id in ids[:4]] == [
+        "填比例）", "全市任务，由承办的地区填）", "全市任务，填本地区的数量）", "措施，填本年实际完成的数量，单位：人）",
+    ]  # fmt: skip
     silent = replace(workspace, plan=replace(workspace.plan, commitments=()))
     assert "承诺进展" not in opened(template(silent, [AREA], YEAR)).sheetnames
 
