@@ -83,6 +83,31 @@ def test_ranges_may_be_the_word_of_a_link(tmp_path: Path) -> None:
         assert found.exit_code == 2 and found.stdout == "" and "Traceback" not in found.stderr
 
 
+def test_the_word_of_a_link_may_be_longer_than_a_name(workspace: Workspace) -> None:
+    """A link may say thousands of letters; a file system refuses to look for a name of them."""
+    every = [(id, assumption.range) for id, assumption in workspace.assumptions.items()]
+    word = ",".join(f"{id}:{each.low!r}~{each.mode!r}~{each.high!r}" for id, each in every)
+    assert len(word) > 255
+    found = run("risk", "--draws", "50", "--format", "json", "--engine", "plain", "--ranges", word)
+    assert found.exit_code == 0, found.stderr
+    assert json.loads(found.stdout)["ranges"].keys() == dict(every).keys()
+
+
+def test_a_name_that_is_too_long_is_bad_input() -> None:
+    word = "x" * 5000
+    for words in (
+        ("scenario", "diff", "baseline", word),
+        ("validate", word),
+        ("project", "--data", word),
+        ("project", "--scenario", word),
+        ("project", "--out", f"{word}/a.json"),
+        ("risk", "--ranges", word),
+    ):
+        found = run(*words)
+        assert found.exit_code == 2 and "x" * 50 in found.stderr, words
+        assert found.stdout == "" or words[0] == "validate", words
+
+
 def test_a_cluster_needs_its_address() -> None:
     found = run("risk", "--engine", "dask")
     assert found.exit_code == 2 and "--scheduler" in found.stderr

@@ -118,7 +118,7 @@ def _table(rows: list[Row]) -> str:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write next to the goal and move into place, so that a reader never meets half a file."""
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         raise BadInput(
             [Fault(str(path), "--out", _("没有文件夹 {folder}").format(folder=path.parent), _("先建好文件夹"))]
         )
