@@ -63,6 +63,23 @@ def test_one_error_and_nothing_is_handed_in(workspace: Workspace, tmp_path: Path
     assert store.returns.listed(store.database(), local_user(), workspace.plan.id) == ()
 
 
+def test_one_that_is_refused_and_nothing_is_handed_in(workspace: Workspace, tmp_path: Path) -> None:
+    """What the check of a file cannot know: a newer year is approved. The file is named, and nothing was written."""
+    newer, file = returned(workspace, area="411481", year=YEAR + 1)
+    sent = store.returns.send(store.database(), local_user(), workspace, newer, file, warnings={})
+    store.returns.approve(store.database(), local_user(), sent.id)
+    last = {each: workspace.value("411481", 2022, each) or 0.0 for each in workspace.model.measures}
+    late = tmp_path / "late" / "zone.xlsx"  # two files of one name in two folders
+    late.parent.mkdir()
+    cells = cells_of_figures(workspace, last, Random(2))
+    late.write_bytes(filled(template(workspace, ["411481"], YEAR), {FIGURES: cells}))
+    refused = run("import", str(book(workspace, tmp_path / "zone.xlsx")), str(late))
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr.startswith(f"{late} 411481 2023: 2024 年的报表已经批准")
+    assert "这次一份也没有报送" in refused.stderr and len(refused.stderr.splitlines()) == 1
+    assert [each.id for each in store.returns.listed(store.database(), local_user(), workspace.plan.id)] == [sent.id]
+
+
 def test_what_cannot_be_made_says_so(tmp_path: Path) -> None:
     refused = run("template", "--area", "411401")
     assert refused.exit_code == 2 and "没有地区“411401”" in refused.stderr and "--out" in refused.stderr

@@ -102,6 +102,16 @@ def test_a_warning_needs_its_reason(database: Database, workspace: Workspace) ->
     assert app.get("file_uploader")[0].value is None
 
 
+def test_a_file_of_two_areas_is_submitted_whole_or_not_at_all(database: Database, workspace: Workspace) -> None:
+    returns.approve(database, local_user(), sent(database, workspace, LIANGYUAN, year=2024).id)
+    content = b"\n".join(sheet(workspace, area, building_area_m2=9.0) for area in (YONGCHENG, LIANGYUAN))
+    app = uploaded(opened("data"), content, "两地.csv")
+    app.button(key="return_send").click().run()
+    page = shown(app)
+    assert "这次一份也没有提交。梁园区 2023 年：2024 年的报表已经批准，不能再报送或批准 2023 年的。" in page
+    assert state_of(database, workspace) == [(LIANGYUAN, 2024, 1, APPROVED)]
+
+
 def test_approved_sent_back_and_restored_by_clicks(database: Database, workspace: Workspace) -> None:
     first = sent(database, workspace)
     app = opened("data")
