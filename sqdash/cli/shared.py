@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from sqdash.answers.stopping import Stopped
 from sqdash.language import _
 from sqdash.model import BASELINE, Scenario, load_scenario
 from sqdash.plan.faults import BadInput, Fault
@@ -39,6 +40,8 @@ def reporting(command: Callable[..., None]) -> Callable[..., None]:
             command(*args, **options)
         except BadInput as refused:
             fail("\n".join(map(str, refused.faults)), 2)
+        except Stopped:
+            fail(_("已停止，没有得到答案。"), 1)
         except BrokenPipeError:
             sys.exit(1)
         except (OSError, ValueError, ArithmeticError, LookupError, RuntimeError) as error:

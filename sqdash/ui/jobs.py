@@ -12,13 +12,14 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from sqdash import language
-from sqdash.answers.stopping import Stopped
+from sqdash.answers.stopping import OutOfTime, Stopped
 from sqdash.language import _
 from sqdash.plan.faults import BadInput
 from sqdash.ui import session
@@ -175,6 +176,8 @@ def _trouble(name: str, trouble: Exception) -> None:
         markup(f'<p class="sq-line" role="status">{told}</p>')
     elif isinstance(trouble, BadInput):
         show_faults(_("按这些条件不能计算，请改正："), trouble.faults)
+    elif isinstance(trouble, OutOfTime):
+        markup(f'<p class="sq-alert" role="alert">⚠ {escape(str(trouble))}</p>')
     else:
         told = _("没有算出来（{kind}）。条件保留在页面上，可以改后重算。").format(kind=type(trouble).__name__)
         markup(f'<p class="sq-alert" role="alert">⚠ {told}</p>')

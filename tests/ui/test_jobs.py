@@ -108,6 +108,27 @@ def test_what_goes_wrong_is_said_without_a_traceback() -> None:
     assert [each.label for each in page.button] == ["重新计算"]
 
 
+def page_out_of_time() -> None:
+    import streamlit as st
+
+    from sqdash.answers.stopping import OutOfTime
+    from sqdash.ui import jobs
+
+    def work(tell: object, stop: object) -> int:
+        raise OutOfTime("找了 5 秒还没有<可行>的方案。")
+
+    st.write(jobs.shown("甲", "long", work, begin=True))
+
+
+def test_out_of_time_is_said_in_its_own_words() -> None:
+    """Nobody stopped it, and the page does not say so."""
+    page = AppTest.from_function(page_out_of_time).run()
+    assert not page.exception
+    said = " ".join(str(each.proto.body) for each in page.get("html"))
+    assert "找了 5 秒还没有&lt;可行&gt;的方案。" in said and "已停止" not in said and "OutOfTime" not in said
+    assert [each.label for each in page.button] == ["重新计算"]
+
+
 def page_that_waits() -> None:
     import time
 
