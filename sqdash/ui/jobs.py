@@ -115,6 +115,7 @@ def shown(name: str, ask: Hashable, work: Work[T], *, begin: bool = False, anew:
         begin: start the work where it is neither done nor under way.
         anew: a button was pressed for it: start it also where it ended without an answer before.
     """
+    anew = bool(st.session_state.pop(_mark(name), False)) or anew
     found: T | None = answered(ask)
     if found is not None:
         return found
@@ -144,13 +145,6 @@ def working(name: str) -> bool:
 def stop(name: str) -> None:
     if (job := _jobs.get((_session(), name))) is not None:
         job.stopping.set()
-
-
-def forget(name: str) -> None:
-    """As if it had not been asked for."""
-    stop(name)
-    with _guard:
-        _jobs.pop((_session(), name), None)
 
 
 @st.fragment(run_every=LOOK_AGAIN)
@@ -185,7 +179,16 @@ def _trouble(name: str, trouble: Exception) -> None:
 
 
 def _again(name: str) -> None:
-    st.button(_("重新计算"), key=f"again_{name}", on_click=forget, args=(name,))
+    st.button(_("重新计算"), key=f"again_{name}", on_click=_ask_anew, args=(name,))
+
+
+def _ask_anew(name: str) -> None:
+    """The next `shown` begins again, also where work is begun by a button of its own only."""
+    st.session_state[_mark(name)] = True
+
+
+def _mark(name: str) -> str:
+    return f"anew_{name}"
 
 
 def _session() -> str:

@@ -196,4 +196,23 @@ def test_a_stop_is_owned_up_to_and_a_button_pressed_again_begins_again() -> None
     second = next(iter(jobs._jobs.values()))
     assert second is not first and not second.ended.is_set()
     assert said(page) == ["nothing"] and not page.button(key="stop_甲").disabled
-    jobs.stop("甲")
+    second.stopping.set()
+
+
+def test_the_button_below_a_stopped_search_begins_it_again() -> None:
+    """Also where only a button of its own begins the work: there it took the message away and did nothing."""
+    page = AppTest.from_function(page_with_a_button).run()
+    page.button(key="make").click().run()
+    first = next(iter(jobs._jobs.values()))
+    page.button(key="stop_甲").click().run()
+    wait(first.ended.is_set)
+    page.run()
+    page.button(key="again_甲").click().run()
+    second = next(iter(jobs._jobs.values()))
+    assert second is not first and not second.ended.is_set()
+    assert [each.key for each in page.button] == ["make", "stop_甲"]
+    second.stopping.set()
+    wait(second.ended.is_set)
+    page.run()
+    assert next(iter(jobs._jobs.values())) is second, "once for one press"
+    assert said(page) == ["best so far"]
