@@ -104,7 +104,7 @@ def _finding(each: Any) -> Row:
 
 
 def _sent(workspace: Workspace, given: Sequence[tuple[Path, bytes, Intake]]) -> list[Row]:
-    """What became of every return in the files. Raises BadInput, with the file of each that was refused: then of none."""
+    """What became of every return. Raises BadInput, naming the file of each that was refused: then of none."""
     from sqdash import store
 
     together = [(each, content) for _path, content, intake in given for each in intake.returns]

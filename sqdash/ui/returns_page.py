@@ -57,12 +57,21 @@ def _first_year(page: Page, years: list[int], standings: tuple[Standing, ...]) -
 
 @kept.shown
 def standing(page: Page, year: int) -> None:
-    """Where every area's return of the year stands."""
+    """Where every area's return of the year stands; below, all that is approved as a file."""
     title(_("{year} 年各县（市、区）").format(year=year))
     standings = kept.ask(returns.standings, page.workspace.plan.id)
     markup(views.standings_html(workspace=page.workspace, year=year, standings=standings))
     if told := views.base_words(page.workspace, year):
         note(told)
+    if page.workspace.approved:
+        st.download_button(
+            _("下载已批准的数据（CSV）"),
+            lambda: returns_files.approved(page.workspace),
+            file_name=f"{page.workspace.plan.id}_approved.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key="return_approved",
+        )
 
 
 @kept.shown
