@@ -13,7 +13,7 @@ from sqdash.cli.brief import brief
 from sqdash.cli.returns import take_in, template
 from sqdash.cli.risk import risk
 from sqdash.cli.scenario import scenario
-from sqdash.cli.shared import common, deliver, inputs
+from sqdash.cli.shared import common, deliver, inputs, with_kept_returns
 from sqdash.cli.solve import solve
 from sqdash.cli.trace import trace
 from sqdash.language import _
@@ -63,7 +63,7 @@ def validate(
     from sqdash.model.validate import validate_files
 
     given = [*files, scenario_file] if scenario_file else list(files)
-    faults = validate_files(given, data)
+    faults = validate_files(given, data, today=with_kept_returns)
     rows = [{"file": each.file, "place": each.place, "what": each.what, "remedy": each.remedy} for each in faults]
     deliver(rows, rows, shape, out)
     if faults:

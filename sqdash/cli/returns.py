@@ -18,6 +18,7 @@ from sqdash.users import local_user
 
 if TYPE_CHECKING:  # reading workbooks is asked of few commands
     from sqdash.returns.intake import Intake
+    from sqdash.store.returns import ReturnVersion
 
 Row = dict[str, Any]
 
@@ -76,8 +77,9 @@ def take_in(
     if check:
         rows = [_finding(each) for intake in found for each in intake.findings]
     else:
-        pairs = zip(contents, found, strict=True)
-        rows = [row for (_path, content), intake in pairs for row in _sent(workspace, intake, content)]
+        rows = _sent(
+            workspace, [(path, content, intake) for (path, content), intake in zip(contents, found, strict=True)]
+        )
     deliver(rows, rows, shape, out)
 
 
@@ -106,21 +108,30 @@ def _finding(each: Any) -> Row:
     return {name: getattr(each, name) for name in names}
 
 
-def _sent(workspace: Workspace, intake: Intake, content: bytes) -> list[Row]:
+def _sent(workspace: Workspace, given: Sequence[tuple[Path, bytes, Intake]]) -> list[Row]:
+    """What became of every return. Raises BadInput, naming the file of each that was refused: then of none."""
     from sqdash import store
 
-    rows = []
-    for each in intake.returns:
-        kept = store.returns.send(store.database(), local_user(), workspace, each, content, warnings={})
-        rows.append(
-            {
-                "area_code": kept.area_code,
-                "year": kept.year,
-                "number": kept.number,
-                "state": kept.state,
-                "figures": len(each.figures),
-                "file": kept.file_name,
-                "sha256": kept.sha256,
-            }
-        )
-    return rows
+    together = [(each, content) for _path, content, intake in given for each in intake.returns]
+    paths = {id(each): path for path, _content, intake in given for each in intake.returns}  # names may be equal
+    try:
+        kept = store.returns.send_all(store.database(), local_user(), workspace, together, warnings={})
+    except store.returns.NotSent as refused:
+        remedy = _("改正或拿掉这个文件再报送；这次一份也没有报送")
+        faults = [
+            Fault(str(paths[id(each)]), f"{each.area_code} {each.year}", why, remedy) for each, why in refused.refused
+        ]
+        raise BadInput(faults) from refused
+    return [_row(each) for each in kept]
+
+
+def _row(kept: ReturnVersion) -> Row:
+    return {
+        "area_code": kept.area_code,
+        "year": kept.year,
+        "number": kept.number,
+        "state": kept.state,
+        "figures": len(kept.found.figures),
+        "file": kept.file_name,
+        "sha256": kept.sha256,
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
@@ -12,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sqdash import api
-from sqdash.cli.shared import common, deliver
+from sqdash.cli.shared import common, deliver, with_kept_returns
 from sqdash.language import _
-from sqdash.model import BASELINE, Scenario, example_scenarios, load_scenario
+from sqdash.model import BASELINE, Scenario, carried, load_scenario, rebased
 from sqdash.plan.faults import BadInput, Fault
 from sqdash.returns import load_workspace
 from sqdash.returns.types import Workspace
@@ -100,7 +101,7 @@ def save(
     """Keep a scenario file, as a new scenario or as the next version of one. The same file twice is kept once."""
     from sqdash import store
 
-    workspace = load_workspace(data)
+    workspace = with_kept_returns(load_workspace(data))
     content = replace(load_scenario(file, workspace), returns=None, model=None)
     key = hashlib.sha256(repr((local_user().name, workspace.plan.id, content, onto, note)).encode()).hexdigest()
     database = store.database()
@@ -134,9 +135,13 @@ def _overtaken(conflict: Conflict) -> BadInput:
 @common
 @asking_the_store
 def diff(before: str, after: str, data: Path | None, scenario_file: Path | None, shape: str, out: Path | None) -> None:
-    """What AFTER does that BEFORE does not. Each is ID, ID.NUMBER, a file, an example's name, or `baseline`."""
-    workspace = load_workspace(data)
-    document = api.difference_document(workspace, _named(before, workspace), _named(after, workspace))
+    """What AFTER does that BEFORE does not. Each is ID, ID.NUMBER, a file, an example's name, or `baseline`.
+
+    Both are worked out on the data of today; what is left out of an older one is said on stderr.
+    """
+    files = load_workspace(data)
+    workspace = with_kept_returns(files)
+    document = api.difference_document(workspace, *(_named(word, files, workspace) for word in (before, after)))
     deliver(document, _shown(document["differences"], shape), shape, out)
 
 
@@ -157,29 +162,47 @@ def _cell(key: str, value: Any) -> Any:
     return str(value)[:MINUTE].replace("T", " ") if key.endswith("_utc") else value
 
 
-def _named(word: str, workspace: Workspace) -> Scenario:
-    """The scenario a word on the command line names. Raises BadInput when there is none."""
-    from sqdash import store
+def _named(word: str, files: Workspace, workspace: Workspace) -> Scenario:
+    """The scenario a word on the command line names, on the data of today. Raises BadInput when there is none.
 
-    examples = example_scenarios(workspace)
+    Examples are written for the data of the files: like the app, this carries them over once those have moved on.
+    """
     if word == "baseline":
         return BASELINE
-    if word in examples:
-        return examples[word]
-    if Path(word).exists():
+    for path in files.scenario_files:
+        if path.stem == word:
+            found, over = carried(load_scenario(path, files), workspace)
+            return _told(word, files.base_year, over, found, workspace)
+    if os.path.exists(word):  # not Path.exists, which fails at a word that is too long for a name
         return load_scenario(Path(word), workspace)
+    return _kept(word, workspace)
+
+
+def _kept(word: str, workspace: Workspace) -> Scenario:
+    from sqdash import store
+
     pin = _pin(word)
     try:
         number = pin.number or store.header(store.database(), local_user(), pin.scenario_id).latest
-        found = store.version_at(store.database(), local_user(), store.Pin(pin.scenario_id, number))
+        version = store.version_at(store.database(), local_user(), store.Pin(pin.scenario_id, number))
     except store.NotKept as absent:
         raise _not_there(word) from absent
-    if (found.plan_id, found.base_year) != (workspace.plan.id, workspace.base_year):
-        what = _("“{word}”是另一规划或另一起点年份的情景（{plan}，{year} 年）").format(
-            word=word, plan=found.plan_id, year=found.base_year
-        )
-        raise BadInput([Fault("scenario", word, what, _("用 --data 指定当时的数据文件夹"))])
-    return found.scenario(workspace)
+    if version.plan_id != workspace.plan.id:
+        what = _("“{word}”是另一个规划的情景（{plan}）").format(word=word, plan=version.plan_id)
+        raise BadInput([Fault("scenario", word, what, _("用 --data 指定那个规划的数据文件夹"))])
+    found, over = rebased(version.content, workspace)
+    return _told(word, version.base_year, over, found, workspace)
+
+
+def _told(word: str, base_year: int, over: tuple[str, ...], found: Scenario, workspace: Workspace) -> Scenario:
+    """The scenario, after saying that it was made from another year and what of it is past."""
+    if base_year != workspace.base_year:
+        told = _("“{word}”做于 {old} 年的数据，现按 {new} 年的重算。")
+        click.echo(told.format(word=word, old=base_year, new=workspace.base_year), err=True)
+    if over:
+        told = _("“{name}”中 {years} 年的投入已成为过去，重算时不计。")
+        click.echo(told.format(name=word, years=_("、").join(over)), err=True)
+    return found
 
 
 def _not_there(word: str) -> BadInput:

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from sqdash.answers.stopping import Stopped
 from sqdash.language import _
 from sqdash.model import BASELINE, Scenario, load_scenario
 from sqdash.plan.faults import BadInput, Fault
@@ -39,6 +40,8 @@ def reporting(command: Callable[..., None]) -> Callable[..., None]:
             command(*args, **options)
         except BadInput as refused:
             fail("\n".join(map(str, refused.faults)), 2)
+        except Stopped:
+            fail(_("已停止，没有得到答案。"), 1)
         except BrokenPipeError:
             sys.exit(1)
         except (OSError, ValueError, ArithmeticError, LookupError, RuntimeError) as error:
@@ -118,7 +121,7 @@ def _table(rows: list[Row]) -> str:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write next to the goal and move into place, so that a reader never meets half a file."""
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         raise BadInput(
             [Fault(str(path), "--out", _("没有文件夹 {folder}").format(folder=path.parent), _("先建好文件夹"))]
         )

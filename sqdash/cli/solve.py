@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from sqdash.cli.shared import common, deliver, inputs
+from sqdash.cli.shared import Row, common, deliver, inputs
 from sqdash.language import _
-from sqdash.model import load_scenario
+from sqdash.model import BASELINE, load_scenario
 from sqdash.plan.faults import Faults
 
 
@@ -18,7 +18,10 @@ from sqdash.plan.faults import Faults
 @click.option("--budget", type=float, help="yuan to the target year, in all")
 @click.option("--yearly", multiple=True, metavar="YEAR=YUAN", help="budget of one year; may be repeated")
 @click.option(
-    "--lock", "lock_file", type=click.Path(path_type=Path), help="scenario file whose inputs stay as they are"
+    "--lock",
+    "lock_file",
+    type=click.Path(path_type=Path),
+    help="scenario file whose inputs stay as they are, over the limits too where it says over_limit",
 )
 @click.option("--floor", multiple=True, metavar="AREA=N", help="least targets met in an area, or * for every area")
 @click.option("--weight", multiple=True, metavar="INDICATOR=N", help="what a target counts for; 1 by default")
@@ -41,36 +44,49 @@ def solve(
     largest_change: float | None,
     discount: float,
 ) -> None:
-    """What it would take: the best plan, how good it is proven to be, what binds and what cannot be."""
+    """What it would take: the best plan, how good it is proven to be, what binds and what cannot be.
+
+    As a table or CSV the inputs are the answer, and the rest is said on stderr.
+    """
     from sqdash.answers.optimise import Lock, Problem
     from sqdash.answers.optimise import solve as answer
     from sqdash.api.solve import solve_document
+    from sqdash.views.plans import answer_lines
 
     workspace, scenario = inputs(data, scenario_file)
-    locked = load_scenario(lock_file, workspace).levers if lock_file else ()
+    locked = load_scenario(lock_file, workspace) if lock_file else BASELINE
     faults = Faults()
     problem = Problem(
         objective,
         scenario=scenario,
         budget=budget,
         yearly_budgets=tuple((int(year), money) for year, money in _pairs("--yearly", yearly, faults, whole_key=True)),
-        locks=tuple(Lock(lever, area, year, value) for lever, area, year, value in locked),
+        locks=tuple(Lock(lever, area, year, value) for lever, area, year, value in locked.levers),
         floors=tuple((area, int(count)) for area, count in _pairs("--floor", floor, faults, whole=True)),
         weights=tuple((each, int(count)) for each, count in _pairs("--weight", weight, faults, whole=True)),
         city=city,
         largest_change=largest_change,
         discount=discount,
+        locks_over_limit=locked.over_limit,
     )
     faults.raise_if_any()
-    document = solve_document(workspace, answer(workspace, problem))
-    rows = document["scenario"]["levers"] if document["scenario"] else {}
-    listed = [
+    found = answer(workspace, problem)
+    document = solve_document(workspace, found)
+    if shape != "json":  # rows are the plan's inputs alone: how good it is and what cannot be had is said beside them
+        for line in answer_lines(workspace=workspace, answer=found):
+            click.echo(line, err=True)
+    deliver(document, _inputs(document), shape, out)
+
+
+def _inputs(document: Row) -> list[Row]:
+    """The plan's inputs, one a row; none where there is no plan, or nothing has to be done."""
+    levers = (document["scenario"] or {}).get("levers", {})
+    return [
         {"lever": lever, "area_code": area, "year": year, "value": value}
-        for lever, areas in rows.items()
+        for lever, areas in levers.items()
         for area, years in areas.items()
         for year, value in years.items()
     ]
-    deliver(document, listed, shape, out)
 
 
 def _pairs(

@@ -3,7 +3,7 @@
 from sqdash.model.difference import Difference, differences, merged
 from sqdash.model.history import history, meets
 from sqdash.model.projection import BASELINE, CITY, Cell, Projection, project, run
-from sqdash.model.rebase import rebased
+from sqdash.model.rebase import carried, rebased
 from sqdash.model.scenario import EVERY, MODEL_VERSION, Scenario
 from sqdash.model.scenario_file import (
     example_scenarios,
@@ -24,6 +24,7 @@ __all__ = [
     "Projection",
     "Scenario",
     "Summary",
+    "carried",
     "differences",
     "example_scenarios",
     "history",

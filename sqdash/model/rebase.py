@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqdash.model.scenario import EVERY, Scenario
-from sqdash.model.scenario_file import scenario_from_mapping
+from sqdash.model.scenario_file import scenario_from_mapping, scenario_mapping
 from sqdash.returns.types import Workspace
 
 BY_YEAR = ("levers", "drivers")
@@ -35,6 +36,12 @@ def rebased(content: Mapping[str, Any], workspace: Workspace) -> tuple[Scenario,
             id: _without(why, workspace) if isinstance(why, dict) else why for id, why in kept["rationale"].items()
         }
     return scenario_from_mapping(kept, workspace, file=str(content.get("name", ""))), tuple(sorted(over))
+
+
+def carried(scenario: Scenario, workspace: Workspace) -> tuple[Scenario, tuple[str, ...]]:
+    """As `rebased`, of a scenario that was read on earlier data and goes on naming what it was made on."""
+    found, over = rebased(scenario_mapping(replace(scenario, returns=None)), workspace)
+    return replace(found, plan=scenario.plan, returns=scenario.returns, model=scenario.model), over
 
 
 def _without(areas: Mapping[str, Any], workspace: Workspace) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def load_workspace(path: Path | None = None) -> Workspace:
     Source: design §6.
     """
     folder = default_folder() if path is None else Path(path)
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # not Path.is_dir, which fails at a name that is too long
         what, remedy = _("没有这个文件夹"), _("检查 --data 或环境变量 SQDASH_DATA")
         raise BadInput([Fault(str(folder), "", what, remedy)])
     faults = Faults()

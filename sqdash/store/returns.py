@@ -15,8 +15,8 @@ from sqdash.store.returns_reading import (
     return_trail,
     standings,
 )
-from sqdash.store.returns_sending import LARGEST, send
-from sqdash.store.returns_types import ReturnTrail, ReturnVersion, Standing
+from sqdash.store.returns_sending import LARGEST, send, send_all
+from sqdash.store.returns_types import NotSent, ReturnTrail, ReturnVersion, Standing
 from sqdash.store.schema import APPROVED, DRAFT, RETURNED, SUBMITTED, SUPERSEDED
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "RETURNED",
     "SUBMITTED",
     "SUPERSEDED",
+    "NotSent",
     "ReturnNotKept",
     "ReturnTrail",
     "ReturnVersion",
@@ -39,6 +40,7 @@ __all__ = [
     "return_at",
     "return_trail",
     "send",
+    "send_all",
     "send_back",
     "standings",
     "withdraw",

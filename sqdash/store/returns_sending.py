@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqdash.returns.types import Workspace
 from sqdash.store.content import canonical, digest
 from sqdash.store.database import Database, one_at_a_time
 from sqdash.store.returns_reading import of_area, return_in
-from sqdash.store.returns_types import ReturnVersion
+from sqdash.store.returns_types import NotSent, ReturnVersion
 from sqdash.store.saving import now, require_reason
 from sqdash.store.schema import APPROVED, DRAFT, RETURNED, SUBMITTED, SUPERSEDED, return_audit, return_version
 from sqdash.store.types import NotAllowed
@@ -36,23 +36,55 @@ def send(
     """Hand in a return that has no error. The same file again is the version that it was.
 
     `file` is what `found` was read from; `warnings` has a reason for every warning, by rule and place.
-    Raises: Refused without the role or for another's area; NotAllowed, with the reason, when it cannot be handed in.
+    Raises: Refused without the role or for another's area; NotSent, with the reason, when it cannot be handed in.
+    """
+    return send_all(database, user, workspace, [(found, file)], warnings=warnings)[0]
+
+
+def send_all(
+    database: Database,
+    user: User,
+    workspace: Workspace,
+    given: Sequence[tuple[Return, bytes]],
+    *,
+    warnings: Mapping[str, str],
+) -> tuple[ReturnVersion, ...]:
+    """Hand in all of these returns, each with the file it was read from, or none of them; otherwise as `send`.
+
+    Raises: NotSent with the reason of every one that cannot be handed in.
     """
     user.must(STEWARD)
-    must_report_for(user, found.area_code)
-    _check(workspace, found, file)
+    for found, _file in given:
+        must_report_for(user, found.area_code)
     for reason in warnings.values():
         require_reason(reason)
+    sent: list[ReturnVersion] = []
+    refused: list[tuple[Return, str]] = []
+    with database.writing() as connection:
+        for area in sorted({found.area_code for found, _file in given}):  # in one order: two senders never cross
+            alone(connection, workspace.plan.id, area)
+        for found, file in given:
+            try:
+                sent.append(_sent(connection, user, workspace, found, file, warnings))
+            except NotAllowed as why:
+                refused.append((found, str(why)))
+        if refused:
+            raise NotSent(refused)
+    return tuple(sent)
+
+
+def _sent(
+    connection: Connection, user: User, workspace: Workspace, found: Return, file: bytes, warnings: Mapping[str, str]
+) -> ReturnVersion:
+    _check(workspace, found, file)
     found = replace(found, reasons={**found.reasons, **warnings})
     text, sha256, plan_id = canonical(found.as_mapping()), hashlib.sha256(file).hexdigest(), workspace.plan.id
-    with database.writing() as connection:
-        alone(connection, plan_id, found.area_code)
-        if done := _done_before(connection, user, plan_id, found, sha256, digest(text)):
-            return done
-        must_be_newest(connection, plan_id, found.area_code, found.year)
-        values = {"content": text, "content_hash": digest(text), "file_name": found.file, "file": file}
-        more = {"sha256": sha256, "size": len(file), "restored_from": None}
-        return add_version(connection, user, plan_id, found.area_code, found.year, "send", "", {**values, **more})
+    if done := _done_before(connection, user, plan_id, found, sha256, digest(text)):
+        return done
+    must_be_newest(connection, plan_id, found.area_code, found.year)
+    values = {"content": text, "content_hash": digest(text), "file_name": found.file, "file": file}
+    more = {"sha256": sha256, "size": len(file), "restored_from": None}
+    return add_version(connection, user, plan_id, found.area_code, found.year, "send", "", {**values, **more})
 
 
 def must_report_for(user: User, area: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from sqdash.returns.received import Return
+from sqdash.store.types import NotAllowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,14 @@ class ReturnVersion:
     decided_by: str | None
     decided: datetime | None
     reason: str
+
+
+class NotSent(NotAllowed):
+    """Which of the returns handed in together cannot be, each with its reason; then none of them was."""
+
+    def __init__(self, refused: Sequence[tuple[Return, str]]) -> None:
+        super().__init__("\n".join(dict.fromkeys(why for _found, why in refused)))
+        self.refused = tuple(refused)
 
 
 class ReturnTrail(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 
 import streamlit as st
 
@@ -27,7 +28,8 @@ MOST_TEMPLATE = 30  # MB
 
 @dataclass(frozen=True)
 class Order:
-    """What a person wants; a value, so that the same order is made once. `query` is what links say of the scenario."""
+    """What a person wants; a value, so that the same order is made once a day. `query` is what links say of the
+    scenario, `day` the one the pack says it was made on."""
 
     workspace: Workspace
     scenario: Scenario
@@ -41,6 +43,7 @@ class Order:
     version: str
     server: str
     query: tuple[tuple[str, str], ...]
+    day: date
     template: bytes | None = None
     ranges: Ranges = ()
 
@@ -74,9 +77,15 @@ def order(page: Page) -> Order:
         version,
         server.rstrip("/"),
         tuple(sorted(query.items())),
+        today(),
         _template() if "pptx" in formats else None,
         page.ranges,
     )
+
+
+def today() -> date:
+    """Of this machine, as the stamp of a pack has it."""
+    return datetime.now().astimezone().date()
 
 
 def query_of(page: Page, spoken: str, server: str) -> dict[str, str]:

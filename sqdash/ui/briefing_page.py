@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import threading
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
@@ -37,8 +38,9 @@ TURN = 20  # seconds each area stays on a screen that turns by itself
 class Shelf:
     """Files of a pack in one temporary file that is gone when nobody holds them any more: pictures weigh megabytes."""
 
-    def __init__(self, made: making.Made, bundle: bytes) -> None:
-        self.missing = made.missing
+    def __init__(self, made: making.Made, bundle: bytes, stem: str) -> None:
+        self.missing, self.stem = made.missing, stem
+        self._reading = threading.Lock()  # two downloads share the file and its place
         self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  lives as long as this object
         self._places: dict[str, tuple[int, int]] = {}
         for name, content in (*(each for each in made.files if "/" not in each.name), File("", bundle)):
@@ -56,8 +58,9 @@ class Shelf:
 
     def read(self, name: str = "") -> bytes:
         at, length = self._places[name]
-        self._file.seek(at)
-        return self._file.read(length)
+        with self._reading:
+            self._file.seek(at)
+            return self._file.read(length)
 
 
 def headline(page: Page, asked: Order) -> str:
@@ -91,7 +94,7 @@ def make_and_take(page: Page, asked: Order) -> None:
         return
     found = jobs.shown("brief", asked, lambda tell, stop: _made(asked, tell, stop), anew=pressed)
     if found is not None:
-        _files(found, making.stem(_pack(_drawn(asked)), page.workspace.plan.id))
+        _files(found)
 
 
 def _made(asked: Order, tell: Callable[[float, str], None], stop: Callable[[], bool]) -> Shelf:
@@ -99,13 +102,13 @@ def _made(asked: Order, tell: Callable[[float, str], None], stop: Callable[[], b
     found, drafted = _found(_drawn(asked)), _pack(_drawn(asked))
     pack = replace(drafted, stamp=replace(drafted.stamp, made=datetime.now(UTC)))
     made = making.make(pack, found, asked.formats, template=asked.template, progress=tell, stop=stop)
-    return Shelf(made, making.zipped(made))
+    return Shelf(made, making.zipped(made), making.stem(pack, asked.workspace.plan.id))
 
 
-def _files(found: Shelf, stem: str) -> None:
+def _files(found: Shelf) -> None:
     whole = _("下载全部（ZIP，{size} MB）").format(size=_megabytes(found.size()))
     st.download_button(
-        whole, found.read, file_name=f"{stem}.zip", mime="application/zip", on_click="ignore", key="brief_zip",
+        whole, found.read, file_name=f"{found.stem}.zip", mime="application/zip", on_click="ignore", key="brief_zip",
         type="primary", width="stretch",
     )  # fmt: skip
     for name in found.names:

@@ -12,8 +12,7 @@ import streamlit as st
 from sqdash.answers.risk import Ranges
 from sqdash.answers.risk.settings import range_faults
 from sqdash.language import _
-from sqdash.model import BASELINE, Scenario, example_scenarios, rebased
-from sqdash.model.scenario_file import scenario_mapping
+from sqdash.model import BASELINE, Scenario, carried, example_scenarios
 from sqdash.plan.faults import BadInput
 from sqdash.returns.types import Workspace
 from sqdash.ui import kept, session
@@ -24,8 +23,8 @@ def examples_on(workspace: Workspace, files: Workspace, given: Mapping[str, Scen
     """The examples, made on the files' data, as they stand on these; one that no longer fits is left out."""
     if workspace.base_year == files.base_year:
         return example_scenarios(workspace)
-    carried = {id: _carried(each, workspace) for id, each in given.items()}
-    return {id: each for id, each in carried.items() if each is not None}
+    fitting = {id: _carried(each, workspace) for id, each in given.items()}
+    return {id: each for id, each in fitting.items() if each is not None}
 
 
 def follow(workspace: Workspace) -> None:
@@ -76,7 +75,7 @@ def _step(step: Step, workspace: Workspace) -> Step | None:
 
 def _carried(scenario: Scenario, workspace: Workspace) -> Scenario | None:
     try:
-        found, _over = rebased(scenario_mapping(replace(scenario, returns=None)), workspace)
+        found, _over = carried(scenario, workspace)
     except BadInput:
         return None
-    return replace(found, plan=scenario.plan, returns=scenario.returns, model=scenario.model)
+    return found

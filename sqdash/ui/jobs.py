@@ -12,13 +12,14 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from sqdash import language
-from sqdash.answers.stopping import Stopped
+from sqdash.answers.stopping import OutOfTime, Stopped
 from sqdash.language import _
 from sqdash.plan.faults import BadInput
 from sqdash.ui import session
@@ -114,6 +115,7 @@ def shown(name: str, ask: Hashable, work: Work[T], *, begin: bool = False, anew:
         begin: start the work where it is neither done nor under way.
         anew: a button was pressed for it: start it also where it ended without an answer before.
     """
+    anew = bool(st.session_state.pop(_mark(name), False)) or anew
     found: T | None = answered(ask)
     if found is not None:
         return found
@@ -145,13 +147,6 @@ def stop(name: str) -> None:
         job.stopping.set()
 
 
-def forget(name: str) -> None:
-    """As if it had not been asked for."""
-    stop(name)
-    with _guard:
-        _jobs.pop((_session(), name), None)
-
-
 @st.fragment(run_every=LOOK_AGAIN)
 def _progress(name: str) -> None:
     """Looks by itself until the work has ended, then runs the page again."""
@@ -175,6 +170,8 @@ def _trouble(name: str, trouble: Exception) -> None:
         markup(f'<p class="sq-line" role="status">{told}</p>')
     elif isinstance(trouble, BadInput):
         show_faults(_("按这些条件不能计算，请改正："), trouble.faults)
+    elif isinstance(trouble, OutOfTime):
+        markup(f'<p class="sq-alert" role="alert">⚠ {escape(str(trouble))}</p>')
     else:
         told = _("没有算出来（{kind}）。条件保留在页面上，可以改后重算。").format(kind=type(trouble).__name__)
         markup(f'<p class="sq-alert" role="alert">⚠ {told}</p>')
@@ -182,7 +179,16 @@ def _trouble(name: str, trouble: Exception) -> None:
 
 
 def _again(name: str) -> None:
-    st.button(_("重新计算"), key=f"again_{name}", on_click=forget, args=(name,))
+    st.button(_("重新计算"), key=f"again_{name}", on_click=_ask_anew, args=(name,))
+
+
+def _ask_anew(name: str) -> None:
+    """The next `shown` begins again, also where work is begun by a button of its own only."""
+    st.session_state[_mark(name)] = True
+
+
+def _mark(name: str) -> str:
+    return f"anew_{name}"
 
 
 def _session() -> str:

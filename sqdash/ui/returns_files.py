@@ -8,8 +8,10 @@ from importlib import import_module
 from typing import Protocol
 
 from sqdash.language import current, use
+from sqdash.returns.export import returns_csv, returns_rows
 from sqdash.returns.received import Return
 from sqdash.returns.types import Workspace
+from sqdash.views.csv_text import BYTE_ORDER_MARK, safe
 from sqdash.views.returns import Finding
 
 
@@ -46,6 +48,15 @@ def can_be_marked(content: bytes, findings: Sequence[Finding]) -> bool:
     """Whether there is a cell to write a finding into."""
     found: bool = import_module("sqdash.returns.intake.marked").can_be_marked(content, findings)
     return found
+
+
+def approved(workspace: Workspace) -> bytes:
+    """The figures of every return that holds, as a returns.csv that a spreadsheet can open too and `import` takes.
+
+    What somebody wrote as a reason is the note beside the figure, and is not run as a formula.
+    """
+    rows = (row for each in workspace.approved for row in returns_rows(each.found, source=each.source))
+    return (BYTE_ORDER_MARK + returns_csv({**row, "note": safe(row["note"])} for row in rows)).encode()
 
 
 @lru_cache(maxsize=8)

@@ -13,7 +13,7 @@ from sqdash.ui.markup import markup, show_faults
 from sqdash.ui.page import Page
 from sqdash.ui.parts import headline, note, plain_label, title
 from sqdash.ui.returns_files import Intake
-from sqdash.ui.saving import attempt
+from sqdash.ui.saving import ANSWERS
 from sqdash.ui.user import user
 from sqdash.users import STEWARD
 from sqdash.views import returns as views
@@ -50,12 +50,21 @@ def _first_year(page: Page, years: list[int], standings: tuple[Standing, ...]) -
 
 @kept.shown
 def standing(page: Page, year: int) -> None:
-    """Where every area's return of the year stands."""
+    """Where every area's return of the year stands; below, all that is approved as a file."""
     title(_("{year} 年各县（市、区）").format(year=year))
     standings = kept.ask(returns.standings, page.workspace.plan.id)
     markup(views.standings_html(workspace=page.workspace, year=year, standings=standings))
     if told := views.base_words(page.workspace, year):
         note(told)
+    if page.workspace.approved:
+        st.download_button(
+            _("下载已批准的数据（CSV）"),
+            lambda: returns_files.approved(page.workspace),
+            file_name=f"{page.workspace.plan.id}_approved.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key="return_approved",
+        )
 
 
 @kept.shown
@@ -160,16 +169,17 @@ def _reasons(asked: dict[str, tuple[Finding, ...]]) -> dict[str, str]:
 
 def _send(page: Page, content: bytes, found: Intake, asked: dict[str, tuple[Finding, ...]]) -> None:
     session.restore_language()
-    given = {about: str(st.session_state.get(f"reason_{about}", "")).strip() for about in asked}
-    reasons = {f"{each.rule} {views.place(each)}": given[about] for about, some in asked.items() for each in some}
-    sent = []
-    for each in found.returns:
-        done = attempt(
-            lambda each=each: sent.append(kept.ask(returns.send, page.workspace, each, content, warnings=reasons)),
-            at=SENDING,
-        )
-        if not done:
-            return
+    written = {about: str(st.session_state.get(f"reason_{about}", "")).strip() for about in asked}
+    reasons = {f"{each.rule} {views.place(each)}": written[about] for about, some in asked.items() for each in some}
+    given = [(each, content) for each in found.returns]
+    try:
+        sent = kept.ask(returns.send_all, page.workspace, given, warnings=reasons)
+    except returns.NotSent as refused:
+        kept.tell(views.not_sent_words(refused.refused, page.workspace), at=SENDING)
+        return
+    except ANSWERS as trouble:
+        kept.tell(trouble, at=SENDING)
+        return
     holding.forget(page.workspace.plan.id)
     st.session_state["return_uploads"] = st.session_state.get("return_uploads", 0) + 1
     st.session_state[YEAR] = sent[-1].year

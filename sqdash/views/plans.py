@@ -145,6 +145,28 @@ def status_word(answer: Answer) -> str:
     return _("有目标到不了；{proven}").format(proven=proven) if answer.status == "infeasible" else proven
 
 
+def answer_lines(*, workspace: Workspace, answer: Answer) -> list[str]:
+    """The answer in plain lines: what the plan comes to and how good it is, then whatever cannot be met and why."""
+    if answer.scenario is None:
+        lines = [_("按这些条件没有可行的方案。")]
+    else:
+        told = _("{of} 项判定中 {met} 项达标，费用 {cost}；{status}。")
+        cost = words.money(answer.cost)
+        lines = [told.format(of=answer.of, met=answer.met, cost=cost, status=status_word(answer))]
+    lines += [_unreachable_line(each, workspace) for each in answer.unreachable]
+    if answer.left_out:
+        lines.append(_("另有 {n} 项能达标，但预算用在了别处。").format(n=len(answer.left_out)))
+    return lines
+
+
+def _unreachable_line(each: Unreachable, workspace: Workspace) -> str:
+    name = "" if each.indicator is None else f" {workspace.plan.indicator(each.indicator).short}"
+    place = f"{place_name(each.area_code, workspace)}{name}"
+    told = _("{place}：{why}").format(place=place, why=reason_word(each.reason))
+    ways = each.relaxation(workspace)
+    return _("{told}；要做到：{ways}").format(told=told, ways=ways) if ways else told
+
+
 def inputs_html(*, workspace: Workspace, projection: Projection, area: str = CITY) -> str:
     """Each lever's inputs by year, in all, and its cost; dearest first. Of the city or of one area."""
     years = projection.years[1:]

@@ -13,6 +13,7 @@ from typing import Protocol
 from sqdash.answers.moved import Moved
 from sqdash.language import _
 from sqdash.model import Cell
+from sqdash.returns.received import Return
 from sqdash.returns.types import Workspace, worst_quality
 from sqdash.store.returns import APPROVED, DRAFT, RETURNED, SUBMITTED, ReturnTrail, ReturnVersion, Standing
 from sqdash.views import words
@@ -292,6 +293,15 @@ def trail_html(trail: Sequence[ReturnTrail]) -> str:
     ]
     heads = (_("时间"), _("人员"), _("操作"), _("版本"), _("说明"))
     return f'<div class="sq-record">{table_html(heads, rows)}</div>'
+
+
+def not_sent_words(refused: Sequence[tuple[Return, str]], workspace: Workspace) -> str:
+    """Which returns of a file were refused, each with its reason, and that none was handed in."""
+    told = _("{area} {year} 年：{why}")
+    each_one = [
+        told.format(area=area_name(each.area_code, workspace), year=each.year, why=why) for each, why in refused
+    ]
+    return _("这次一份也没有提交。{reasons}").format(reasons=" ".join(each_one))
 
 
 def area_name(code: str, workspace: Workspace) -> str:

@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
+from sqdash.returns.received import Return
 from sqdash.returns.types import Workspace
 from sqdash.store import Database, NotAllowed, returns
 from sqdash.store.returns import (
@@ -19,6 +20,7 @@ from sqdash.store.returns import (
     RETURNED,
     SUBMITTED,
     SUPERSEDED,
+    NotSent,
     ReturnNotKept,
     ReturnVersion,
 )
@@ -257,6 +259,61 @@ def test_what_is_no_return_is_refused(kept: Database, workspace: Workspace) -> N
     for id in (0, -1, 7, 2**40):
         with pytest.raises(ReturnNotKept):
             returns.return_at(kept, BOSS, id)
+
+
+def both(workspace: Workspace, more: float = 0.1) -> list[tuple[Return, bytes]]:
+    """Returns of two areas for one year."""
+    return [filled(workspace, area=area, more=more) for area in (YONGCHENG, LIANGYUAN)]
+
+
+def test_several_are_handed_in_together(kept: Database, workspace: Workspace) -> None:
+    sent = returns.send_all(kept, CLERK, workspace, both(workspace), warnings={"R7 数据!C5": "合并了两个社区"})
+    assert [(each.area_code, each.number, each.state) for each in sent] == [
+        (YONGCHENG, 1, SUBMITTED), (LIANGYUAN, 1, SUBMITTED),
+    ]  # fmt: skip
+    assert {each.found.reasons["R7 数据!C5"] for each in sent} == {"合并了两个社区"}
+    assert returns.send_all(kept, CLERK, workspace, both(workspace), warnings=sent[0].found.reasons) == sent
+
+
+def test_when_one_is_refused_none_is_handed_in(kept: Database, workspace: Workspace) -> None:
+    """Every refusal is told with the return it is of; what was written before it is gone."""
+    returns.approve(kept, BOSS, hand_in(kept, workspace, area=LIANGYUAN, year=2024).id)
+    waits = hand_in(kept, workspace, more=0.3)
+    before = returns.mark_of(kept, READER)
+    empty = replace(filled(workspace, area="411403")[0], figures={})
+    with pytest.raises(NotSent) as told:
+        returns.send_all(kept, CLERK, workspace, [*both(workspace), (empty, b"x")], warnings={})
+    assert [(each.area_code, why) for each, why in told.value.refused] == [
+        (LIANGYUAN, "2024 年的报表已经批准，不能再报送或批准 2023 年的。"), ("411403", "报表里没有数据。"),
+    ]  # fmt: skip
+    assert states(kept, workspace) == [(2023, 1, SUBMITTED)] and states(kept, workspace, LIANGYUAN)[0][0] == 2024
+    assert returns.mark_of(kept, READER) == before and returns.return_at(kept, BOSS, waits.id) == waits
+    with pytest.raises(Refused, match="不由您报送"):
+        returns.send_all(kept, COUNTY, workspace, both(workspace), warnings={})
+    assert returns.mark_of(kept, READER) == before
+
+
+def test_two_who_send_the_same_areas_in_another_order_do_not_wait_for_each_other(
+    kept: Database, workspace: Workspace
+) -> None:
+    gate, troubles = threading.Barrier(2), []
+
+    def send(turned: bool) -> None:
+        gate.wait()
+        for more in range(15):
+            given = both(workspace, (more + 20 * turned) / 100)
+            try:
+                returns.send_all(kept, CLERK, workspace, given[::-1] if turned else given, warnings={})
+            except Exception as trouble:
+                troubles.append(trouble)
+
+    threads = [threading.Thread(target=send, args=(turned,)) for turned in (False, True)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert troubles == []
+    assert [len(states(kept, workspace, area)) for area in (YONGCHENG, LIANGYUAN)] == [30, 30]
 
 
 def test_a_large_file_and_hostile_names_come_back_as_they_were(kept: Database, workspace: Workspace) -> None:

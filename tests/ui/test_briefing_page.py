@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from datetime import date, timedelta
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -9,18 +12,21 @@ from random import Random
 from zipfile import ZipFile
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from sqdash.briefing import making
 from sqdash.briefing.album import File
 from sqdash.model import Scenario
 from sqdash.model.scenario_token import scenario_of
 from sqdash.returns.types import Workspace
-from sqdash.ui import briefing_page
-from sqdash.ui.briefing_order import query_of
+from sqdash.ui import briefing_order, briefing_page, jobs
+from sqdash.ui.briefing_order import Order, query_of
 from sqdash.ui.briefing_page import Shelf
 from sqdash.ui.page import Page
 from tests.ui.opening import headline, html
 from tests.ui.opening import opened as open_page
+
+MONDAY = date(2026, 11, 30)
 
 opened = partial(open_page, "briefing")
 
@@ -73,13 +79,91 @@ def test_what_the_machine_lacks_is_said_before(monkeypatch: pytest.MonkeyPatch, 
 
 def test_files_are_kept_in_one_place_and_read_back() -> None:
     made = making.Made((File("a.pptx", b"deck"), File("pictures/b.png", b"picture"), File("c.pdf", b"")), ("缺字体",))
-    shelf = Shelf(made, making.zipped(made))
+    shelf = Shelf(made, making.zipped(made), "pack")
     assert shelf.names == ("a.pptx", "c.pdf")
     assert (shelf.read("a.pptx"), shelf.size("a.pptx"), shelf.read("c.pdf")) == (b"deck", 4, b"")
     with ZipFile(BytesIO(shelf.read())) as whole:
         assert whole.namelist() == ["a.pptx", "pictures/b.png", "c.pdf", "missing.txt"]
         assert whole.read("missing.txt").decode() == "缺字体"
     assert briefing_page.TURN >= 5
+
+
+def test_two_downloads_at_once_are_each_their_own_file() -> None:
+    """They share one file and its place in it."""
+    contents = {f"{n}.pdf": bytes([n]) * 200_000 for n in range(8)}
+    shelf = Shelf(making.Made(tuple(File(*each) for each in contents.items()), ()), b"", "pack")
+    wrong: list[str] = []
+
+    def take(name: str) -> None:
+        wrong.extend(name for _again in range(60) if shelf.read(name) != contents[name])
+
+    threads = [threading.Thread(target=take, args=(name,)) for name in contents]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert wrong == []
+
+
+@pytest.fixture
+def made_on(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[date]]:
+    """The days packs were made on; what makes them fails the first time."""
+    jobs._answers.clear()
+    found: list[date] = []
+
+    def make(asked: Order, tell: object, stop: object) -> Shelf:
+        found.append(asked.day)
+        if len(found) == 1:
+            raise RuntimeError("no room")
+        made = making.Made((File(f"sqdash-{asked.day}.pdf", b"paper"),), ())
+        return Shelf(made, making.zipped(made), f"sqdash-{asked.day}")
+
+    monkeypatch.setattr(briefing_page, "_made", make)
+    monkeypatch.setattr(briefing_order, "today", lambda: MONDAY)
+    yield found
+    jobs._answers.clear()
+
+
+def downloads(page: AppTest) -> list[str]:
+    return [each.proto.label for each in page.get("download_button")]
+
+
+def test_made_again_after_it_failed_and_anew_on_another_day(
+    made_on: list[date], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened()
+    page.button(key="brief_make").click().run()
+    assert "没有算出来（RuntimeError）" in html(page) and downloads(page) == []
+    page.button(key="again_brief").click().run()
+    assert made_on == [MONDAY, MONDAY] and len(downloads(page)) == 2
+    page.button(key="brief_make").click().run()
+    assert len(made_on) == 2 and len(downloads(page)) == 2, "the same order of the same day is made once"
+
+    monkeypatch.setattr(briefing_order, "today", lambda: MONDAY + timedelta(days=1))
+    page.run()
+    assert downloads(page) == [], "yesterday's pack says yesterday"
+    page.button(key="brief_make").click().run()
+    assert made_on[2:] == [MONDAY + timedelta(days=1)] and len(downloads(page)) == 2
+
+
+def test_the_files_in_one_are_named_as_each_of_them(workspace: Workspace) -> None:
+    asked = Order(
+        workspace,
+        Scenario("基线"),
+        "基线",
+        None,
+        "",
+        ("city",),
+        ("overall",),
+        ("xlsx",),
+        "zh",
+        "",
+        "http://a",
+        (),
+        MONDAY,
+    )
+    shelf = briefing_page._made(asked, lambda share, said: None, lambda: False)
+    assert shelf.names == (f"{shelf.stem}.xlsx",)
 
 
 def test_the_link_of_a_saved_version_says_all_of_it(workspace: Workspace) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -10,10 +12,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sqdash import store
+from sqdash.plan.faults import Faults
+from sqdash.returns.applying import with_returns
+from sqdash.returns.load_returns import COLUMNS, Known, load_returns
 from sqdash.returns.types import Workspace
 from sqdash.store import Database, returns
 from sqdash.store.returns import APPROVED, RETURNED, SUBMITTED, ReturnVersion
-from sqdash.ui import holding, kept, returns_deciding, returns_page
+from sqdash.ui import holding, kept, returns_deciding, returns_files, returns_page
 from sqdash.users import ADMIN, STEWARD, VIEWER, User, local_user
 from tests.store.people import filled
 from tests.ui.standing_in import sheet, stand_in
@@ -102,6 +107,16 @@ def test_a_warning_needs_its_reason(database: Database, workspace: Workspace) ->
     assert app.get("file_uploader")[0].value is None
 
 
+def test_a_file_of_two_areas_is_submitted_whole_or_not_at_all(database: Database, workspace: Workspace) -> None:
+    returns.approve(database, local_user(), sent(database, workspace, LIANGYUAN, year=2024).id)
+    content = b"\n".join(sheet(workspace, area, building_area_m2=9.0) for area in (YONGCHENG, LIANGYUAN))
+    app = uploaded(opened("data"), content, "两地.csv")
+    app.button(key="return_send").click().run()
+    page = shown(app)
+    assert "这次一份也没有提交。梁园区 2023 年：2024 年的报表已经批准，不能再报送或批准 2023 年的。" in page
+    assert state_of(database, workspace) == [(LIANGYUAN, 2024, 1, APPROVED)]
+
+
 def test_approved_sent_back_and_restored_by_clicks(database: Database, workspace: Workspace) -> None:
     first = sent(database, workspace)
     app = opened("data")
@@ -142,6 +157,42 @@ def test_when_all_are_approved_every_page_starts_from_the_new_year(database: Dat
         app = opened(name)
         assert not app.exception and "2023" in shown(app), name
     assert "永城市 2023 v1 · 411481_2023.xlsx" in shown(opened("method"))
+
+
+def test_what_is_approved_can_be_taken_along(database: Database, workspace: Workspace) -> None:
+    """Every figure that holds, in the columns of returns.csv, and that file's loader takes it."""
+    label = "下载已批准的数据（CSV）"
+    waiting = sent(database, workspace, LIANGYUAN)
+    assert label not in [each.proto.label for each in opened("data").get("download_button")]
+    found, file = filled(workspace, area=YONGCHENG)
+    place = found.figures["social_workers"].place
+    reasons = {f"R7 {place}": "=1+1", f"R8 {place}": "合并了两个社区"}
+    holds = returns.send(database, local_user(), workspace, found, file, warnings=reasons)
+    returns.approve(database, local_user(), holds.id)
+    holding.forget(workspace.plan.id)
+    assert label in [each.proto.label for each in opened("data").get("download_button")]
+
+    now = with_returns(workspace, returns.approved(database, local_user(), workspace.plan.id))
+    text = returns_files.approved(now).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert tuple(rows[0]) == COLUMNS and waiting.state == SUBMITTED
+    assert {row["measure"]: float(row["value"]) for row in rows} == {
+        measure: each.value for measure, each in found.figures.items()
+    }
+    assert {(row["area_code"], row["year"], row["quality"], row["source"]) for row in rows} == {
+        (YONGCHENG, "2023", "official", f"return:{holds.id}")
+    }
+    [noted] = [row["note"] for row in rows if row["measure"] == "social_workers"]
+    assert noted == "'=1+1; 合并了两个社区", "a reason is not run as a formula"
+    faults = Faults()
+    base = (workspace.path / "returns.csv").read_text(encoding="utf-8").rstrip("\n")
+    known = Known(
+        [each.code for each in workspace.areas],
+        list(workspace.model.measures),
+        [*workspace.sources, f"return:{holds.id}"],
+    )
+    loaded = load_returns(base + "\n" + text.partition("\n")[2], "returns.csv", faults, known)
+    assert not faults and loaded[YONGCHENG, 2023, "social_workers"].value == found.figures["social_workers"].value
 
 
 def test_work_in_progress_goes_on_from_the_new_year(database: Database, workspace: Workspace) -> None:

@@ -108,6 +108,27 @@ def test_what_goes_wrong_is_said_without_a_traceback() -> None:
     assert [each.label for each in page.button] == ["重新计算"]
 
 
+def page_out_of_time() -> None:
+    import streamlit as st
+
+    from sqdash.answers.stopping import OutOfTime
+    from sqdash.ui import jobs
+
+    def work(tell: object, stop: object) -> int:
+        raise OutOfTime("找了 5 秒还没有<可行>的方案。")
+
+    st.write(jobs.shown("甲", "long", work, begin=True))
+
+
+def test_out_of_time_is_said_in_its_own_words() -> None:
+    """Nobody stopped it, and the page does not say so."""
+    page = AppTest.from_function(page_out_of_time).run()
+    assert not page.exception
+    said = " ".join(str(each.proto.body) for each in page.get("html"))
+    assert "找了 5 秒还没有&lt;可行&gt;的方案。" in said and "已停止" not in said and "OutOfTime" not in said
+    assert [each.label for each in page.button] == ["重新计算"]
+
+
 def page_that_waits() -> None:
     import time
 
@@ -175,4 +196,23 @@ def test_a_stop_is_owned_up_to_and_a_button_pressed_again_begins_again() -> None
     second = next(iter(jobs._jobs.values()))
     assert second is not first and not second.ended.is_set()
     assert said(page) == ["nothing"] and not page.button(key="stop_甲").disabled
-    jobs.stop("甲")
+    second.stopping.set()
+
+
+def test_the_button_below_a_stopped_search_begins_it_again() -> None:
+    """Also where only a button of its own begins the work: there it took the message away and did nothing."""
+    page = AppTest.from_function(page_with_a_button).run()
+    page.button(key="make").click().run()
+    first = next(iter(jobs._jobs.values()))
+    page.button(key="stop_甲").click().run()
+    wait(first.ended.is_set)
+    page.run()
+    page.button(key="again_甲").click().run()
+    second = next(iter(jobs._jobs.values()))
+    assert second is not first and not second.ended.is_set()
+    assert [each.key for each in page.button] == ["make", "stop_甲"]
+    second.stopping.set()
+    wait(second.ended.is_set)
+    page.run()
+    assert next(iter(jobs._jobs.values())) is second, "once for one press"
+    assert said(page) == ["best so far"]

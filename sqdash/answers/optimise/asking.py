@@ -40,7 +40,8 @@ def solve(
         seconds: for hundreds of areas, yearly budgets or the city's targets, which may take long to prove; then the
             best plan so far, with its proven gap.
 
-    Raises: BadInput with every fault of the problem; Stopped when `stop` says so before there is any plan.
+    Raises: BadInput with every fault of the problem; Stopped when `stop` says so before there is any plan, OutOfTime
+        when `seconds` are over before.
     """
     checked(workspace, problem)
     with stoppable(stop):

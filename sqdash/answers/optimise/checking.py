@@ -134,7 +134,7 @@ def _check_locked(workspace: Workspace, problem: Problem, faults: Faults) -> Non
     """Locked inputs within the limits, and changes from and to them possible."""
     locked, allowed = locked_inputs(workspace, problem), limits(workspace)
     above = np.nan_to_num(locked).max(axis=2, initial=0.0) > allowed
-    if not problem.scenario.over_limit:
+    if not (problem.scenario.over_limit or problem.locks_over_limit):
         for area, lever in np.argwhere(above).tolist():
             what = _("锁定的“{lever}”在 {area} 超过每年的上限 {limit:g}")
             names = (workspace.model.levers[lever].id, workspace.areas[area].code)

@@ -16,7 +16,7 @@ from sqdash.answers.optimise.highs import PRICE_SIZE, Outcome, minimise
 from sqdash.answers.optimise.options import reachable
 from sqdash.answers.optimise.parts import Part
 from sqdash.answers.optimise.sheet import Ask, Sheet, write_budget, write_budgets, write_parts
-from sqdash.answers.stopping import Stopped
+from sqdash.answers.stopping import OutOfTime, Stopped
 from sqdash.language import _
 from sqdash.model.system import Floats
 
@@ -209,12 +209,17 @@ def _open(question: Question) -> list[Ask]:
 
 
 def _draft(question: Question, program: Program, found: Outcome, *, by_weight: bool, dropped: bool = False) -> Draft:
-    """What the program came to. Raises Stopped when it was given up before there was a plan."""
+    """What the program came to. Raises Stopped or OutOfTime when it was given up before there was a plan."""
     instance = question.instance
     if program.x is None and found.status == "infeasible":
         return Draft(None, promised_by(instance, question.cut.settled, ()), 0.0, 0.0, INFEASIBLE)
-    if program.x is None:
+    if program.x is None and question.watch.stopped:
         raise Stopped
+    if program.x is None:
+        told = _(
+            "找了 {seconds:.0f} 秒还没有可行的方案。可以放宽或去掉分年预算、不要求全市目标、锁定一部分措施，再算一次。"
+        )
+        raise OutOfTime(told.format(seconds=max(program.elapsed, 1.0)))
     steps = program.steps()
     promised = promised_by(instance, question.cut.settled, program.levels())
     if question.problem.city:

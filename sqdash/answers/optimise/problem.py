@@ -30,6 +30,7 @@ class Problem:
     """One question. Equal questions are equal values; `checked` refuses what makes no sense.
 
     `scenario`: its assumptions, drivers and `over_limit` hold; its lever inputs do only where they are locked.
+    `locks_over_limit`: locked inputs may lie over the yearly limits, which go on holding for what is chosen.
     `budget`: yuan from the year after the base to the target year, in all. `yearly_budgets`: (year, yuan) each.
     `floors`: (area or ``*``, least number of targets met there), for the objectives under a budget.
     `weights`: (indicator, whole number), 1 where not named. `city`: whether the city's targets are required too.
@@ -50,6 +51,7 @@ class Problem:
     largest_change: float | None = None
     discount: float = 0.0
     year: int | None = None
+    locks_over_limit: bool = False
 
     def __post_init__(self) -> None:
         for name in ("yearly_budgets", "floors", "weights"):

@@ -5,6 +5,7 @@ A file is YAML or JSON, {assumption: {low, mode, high}}.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from sqdash.answers.risk.own_ranges import ranges_of
@@ -21,7 +22,7 @@ def given_ranges(given: str, workspace: Workspace) -> Ranges:
 
     Raises BadInput with every fault.
     """
-    if "~" in given and not Path(given).exists():
+    if "~" in given and not os.path.exists(given):  # not Path.exists, which fails at a long word
         return ranges_of(given, workspace, file="--ranges")
     return load_ranges(given, workspace)
 

@@ -17,11 +17,13 @@ from sqdash.answers.optimise import (
     Lock,
     Problem,
     after,
+    coupled,
     frontier,
     latest_start,
     solve,
 )
-from sqdash.answers.stopping import Stopped
+from sqdash.answers.optimise.highs import Outcome
+from sqdash.answers.stopping import OutOfTime, Stopped
 from sqdash.model import project, scenario_from_yaml, scenario_to_yaml
 from sqdash.model.projection import CITY
 from sqdash.plan.faults import BadInput
@@ -192,6 +194,24 @@ def test_faults_are_told_together(workspace: Workspace) -> None:
     with pytest.raises(BadInput) as refused:
         solve(workspace, wrong)
     assert len(refused.value.faults) >= 3
+
+
+def test_out_of_time_is_not_given_up(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody stopped it: it says what to do. Where somebody did, it stays a stop."""
+    given_up: list[bool] = []
+
+    def nothing(*_given: object, **_named: object) -> Outcome:
+        given_up.append(True)
+        return Outcome("stopped", None, np.inf, -np.inf)
+
+    monkeypatch.setattr(coupled, "minimise", nothing)
+    within_years = Problem(LEAST_COST, city=True, yearly_budgets=((2023, 100.0),))
+    for problem in (within_years, Problem(MOST_TARGETS, yearly_budgets=((2023, 1e5),), floors=(("*", 6),))):
+        with pytest.raises(OutOfTime, match=r"^找了 \d+ 秒还没有可行的方案。可以放宽"):
+            solve(workspace, problem)
+    given_up.clear()
+    with pytest.raises(Stopped):
+        solve(workspace, within_years, stop=lambda: bool(given_up))
 
 
 def test_it_can_be_given_up(workspace: Workspace) -> None:

@@ -14,8 +14,8 @@ import pytest
 
 from sqdash import language
 from sqdash.returns import Workspace
+from sqdash.returns.export import returns_csv, returns_rows
 from sqdash.returns.intake import intake
-from sqdash.returns.intake.export import returns_csv, returns_rows
 from sqdash.returns.intake.worker import Worker
 from sqdash.returns.received import return_from_mapping
 from sqdash.returns.template import template
