@@ -61,12 +61,9 @@ class _Search:
         self.indicator: Ints = np.array([indicator for _, indicator in self.pairs], dtype=np.intp)
         self.parameters = parameters_of(self.model, scenario)
         self.inputs = inputs_of(self.model, scenario, year)
-        years, standing = self.inputs.shape[2], self.parameters is self.model.parameters
-        response, price = (
-            _of_modes(self.model, years) if standing else _response_and_price(self.model, years, self.parameters)
-        )
+        response, price = _answer(self.model, self.inputs.shape[2], self.parameters)
         self._response = response[:, self.lever, self.model.targets.numerator[self.indicator]].T
-        self._prices = price[:, self.lever].T
+        self._prices = price.sum(axis=1)[:, self.lever].T
 
     def last(self, *needed: Floats) -> tuple[Floats, Floats]:
         """Numerator and denominator of each pair's own indicator in the last year, shaped (input, pair, area).
@@ -149,22 +146,41 @@ class _Search:
         return Effort(*names, int(per_year), int(per_year) * years, per_year * price, reason)
 
 
-def _response_and_price(model: System, years: int, parameters: Floats) -> tuple[Floats, Floats]:
-    """What one unit a year comes to in the last year, caps aside.
+def prices(workspace: Workspace, scenario: Scenario, year: int) -> Floats:
+    """Yuan to the year for one unit, once and recurring, by the year it is put in; shaped (area, year, lever)."""
+    model = system(workspace)
+    return _answer(model, year - model.base_year, parameters_of(model, scenario))[1]
 
-    Returns: the change of every stock, shaped (area, lever, stock); yuan until then, once and recurring (area, lever).
+
+def _answer(model: System, years: int, parameters: Floats) -> tuple[Floats, Floats]:
+    """With every assumption at its mode, as nearly always, worked out once."""
+    standing = parameters is model.parameters
+    return _of_modes(model, years) if standing else _response_and_price(model, years, parameters)
+
+
+def _response_and_price(model: System, years: int, parameters: Floats) -> tuple[Floats, Floats]:
+    """What one unit a year comes to in the last year, caps aside, and what one unit put in in a year costs until then.
+
+    Returns: the change of every stock, shaped (area, lever, stock); yuan, once and recurring, (area, year, lever).
     """
     levers, survival = Levers.of(model, parameters), model.survival(parameters)
     arrived = kernel.arrivals(model, levers.completion, np.ones((1, len(model.areas), years, len(model.levers))))
     change = np.zeros_like(levers.effects)
     for year in range(arrived.shape[2]):
         change = change * survival[:, :, None] + arrived[:, :, year, :, None] * levers.effects
+    paid = [_spent(model, levers, survival, years, first) for first in range(years)]
+    return change[0], np.stack(paid, axis=1) if paid else np.zeros((len(model.areas), 0, len(model.levers)))
+
+
+def _spent(model: System, levers: Levers, survival: Floats, years: int, first: int) -> Floats:
+    """Yuan for one unit of each lever put in in one year, (area, lever)."""
+    inputs = np.zeros((1, len(model.areas), years, len(model.levers)))
+    inputs[:, :, first] = 1.0
+    arrived = kernel.arrivals(model, levers.completion, inputs)
     still = kernel.still_there(arrived, survival[..., model.first_effect])
-    price = (levers.cost[:, :, None] * arrived + levers.yearly_cost[:, :, None] * still).sum(axis=2)
-    return change[0], price[0]
+    return np.asarray((levers.cost[:, :, None] * arrived + levers.yearly_cost[:, :, None] * still).sum(axis=2)[0])
 
 
 @lru_cache(maxsize=16)
 def _of_modes(model: System, years: int) -> tuple[Floats, Floats]:
-    """With every assumption at its mode, as nearly always: worked out once."""
     return _response_and_price(model, years, model.parameters)

@@ -86,6 +86,14 @@ def nothing_words(needs: Needs) -> str:
     return _("有 {n} 项目标靠单一措施在每年上限内到不了。").format(n=needs.out_of_reach)
 
 
+def needs_note() -> str:
+    """How what it takes was worked out."""
+    return _(
+        "在本情景之外还需要的投入。各项目标分别测算、取最省的措施，按每年投入相同计，已有投入多出的年份不抵其他年份；"
+        "未计措施之间的带动。"
+    )
+
+
 def takes_strip_html(needs: Needs) -> str:
     """People, sites, m² and money to the target year as large figures."""
     if not needs.required:
@@ -99,7 +107,7 @@ def takes_strip_html(needs: Needs) -> str:
 
 def takes_html(*, needs: Needs, workspace: Workspace) -> str:
     """What each lever has to do a year and in all, and its cost, dearest first; the sum last."""
-    heads = (_("措施"), _("县区数"), _("每年"), _("合计"), _("费用"))
+    heads = (_("措施"), _("县区数"), _("每年最多"), _("合计"), _("费用"))
     rows = []
     for each in needs.required:
         lever = workspace.model.lever(each.lever)
@@ -108,7 +116,7 @@ def takes_html(*, needs: Needs, workspace: Workspace) -> str:
     if not rows:
         return f'<p class="sq-note">{escape(nothing_words(needs))}</p>'
     rows.append((_("合计"), "", "", "", words.money(needs.cost)))
-    note = _("在本情景之外还需要的投入。各项目标分别测算、取最省的措施，未计措施之间的带动。")
+    note = needs_note()
     if needs.out_of_reach:
         note += _("另有 {n} 项靠单一措施在每年上限内到不了。").format(n=needs.out_of_reach)
     return table_html(heads, escaped(rows), numbers=(1, 2, 3, 4)) + f'<p class="sq-note">{escape(note)}</p>'
