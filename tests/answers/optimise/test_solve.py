@@ -178,6 +178,15 @@ def test_a_lock_that_is_in_the_way_is_named_with_its_way_out(workspace: Workspac
     kept(workspace, answer)
 
 
+def test_a_plan_says_what_is_paid_for_it_and_at_what_rate_it_was_discounted(workspace: Workspace) -> None:
+    plan = solve(workspace, Problem(discount=0.05))
+    assert plan.scenario is not None
+    paid = project(workspace, plan.scenario).total_cost()
+    assert paid == pytest.approx(sum(money for _year, money in plan.spending)) and paid > 1.02 * plan.cost
+    assert f"到该年共需 {paid / 1e4:,.0f} 万元。求解时金额按每年 5% 折现。" in plan.scenario.reason
+    assert "折现" not in getattr(solve(workspace, Problem()).scenario, "reason", "")
+
+
 def test_the_year_after_is_told(workspace: Workspace) -> None:
     plan = solve(workspace, Problem()).scenario
     assert plan is not None
