@@ -66,8 +66,11 @@ def money(yuan: float, language: str, *, signed: bool = False) -> str:
 
 
 def chance(p: float | None) -> list[str]:
+    """Whole per cent, never rounded up to 50 or 80, which the fills tell apart."""
     if p is None:
         return []
+    if any(p < line / 100 and Decimal(rounded(100 * p, 0)) == line for line in (50, 80)):
+        return [rounded(100 * p, 0, ROUND_FLOOR)]
     return ["1"] if p < 0.01 else ["99"] if p > 0.99 else [rounded(100 * p, 0)]
 
 
