@@ -28,10 +28,11 @@ class Requirement(NamedTuple):
 
 @dataclass(frozen=True)
 class Needs:
-    """What every target a scenario misses takes: by lever, and how many no single lever reaches."""
+    """What every target a scenario misses takes: by lever, how many no single lever reaches, how many are `unknown`."""
 
     required: tuple[Requirement, ...]
     out_of_reach: int
+    unknown: int
     by_unit: Mapping[str, int]
     cost: float
     year: int
@@ -47,7 +48,9 @@ def needs(projection: Projection, area: str | None = None) -> Needs:
     rows = tuple(row for row in rows if area in (None, row.area_code))
     required = requirements(rows, projection)
     cost = sum(each.cost for each in required)
-    return Needs(required, len(out_of_reach(rows)), totals_by_unit(required, workspace.model), cost, year)
+    judged = [cell for cell in projection.cells(year) if area in (None, cell.area_code)]
+    unknown = sum(cell.verdict == "no_data" for cell in judged)
+    return Needs(required, len(out_of_reach(rows)), unknown, totals_by_unit(required, workspace.model), cost, year)
 
 
 def cheapest(rows: Iterable[Effort]) -> tuple[Effort, ...]:
@@ -79,8 +82,8 @@ def requirements(rows: Iterable[Effort], projection: Projection) -> tuple[Requir
         rows: efforts of the targets to reach, see `missed`; each replaces its lever's present input.
 
     An effort is the same every year. A year that has less is filled up to it; what another year has beyond it is not
-    set off, since it may come too late to help. One area's lever serves several targets, so only its largest need counts. What one lever does for another's
-    target is left out, so the whole may take less than this.
+    set off, since it may come too late to help. One area's lever serves several targets, so only its largest need
+    counts. What one lever does for another's target is left out, so the whole may take less than this.
     """
     largest: dict[tuple[str, str], Effort] = {}
     for row in cheapest(rows):

@@ -125,7 +125,7 @@ def _gaps(found: Findings) -> Page:
         "gaps",
         CITY,
         _("主要缺口"),
-        messages.gaps_message(most, workspace, found.year),
+        messages.gaps_message(most, workspace, found.summary),
         table=table,
         notes=(_("缺口是达到目标最少还需要的人数、处数或平方米数，取整数。人员、设施、面积分开排，不相加。"),),
         quality=found.summary.quality,

@@ -47,7 +47,7 @@ def strip(page: Page, found: Answer | None) -> str:
 
 def _result(page: Page, found: Answer) -> Projection:
     assert found.scenario is not None
-    return page.result(found.scenario, page.target_year)
+    return page.result(found.scenario)
 
 
 def use(page: Page, scenario: Scenario | None, *, key: str) -> None:

@@ -25,17 +25,20 @@ def largest_by_unit(cells: Iterable[Cell], workspace: Workspace, *, each: int) -
     return tuple(cell for found in by_unit.values() for cell in sorted(found, key=lambda cell: -(cell.gap or 0))[:each])
 
 
-def gaps_line_html(*, cells: Sequence[Cell], workspace: Workspace) -> str:
-    """The same gaps as one line of places and amounts."""
+def gaps_line_html(*, cells: Sequence[Cell], workspace: Workspace, unknown: int) -> str:
+    """The same gaps as one line of places and amounts; where there is none, how many are `unknown`."""
     parts = (
         f"<span>{escape(words.gap_place(cell, workspace))} <b>{escape(words.gap_text(cell, workspace))}</b></span>"
         for cell in cells
     )
-    return f'<p class="sq-line">{"".join(parts) or escape(_no_gap())}</p>'
+    return f'<p class="sq-line">{"".join(parts) or escape(no_gap_words(unknown))}</p>'
 
 
-def gaps_html(*, cells: Sequence[Cell], workspace: Workspace, named: bool = True) -> str:
-    """Area, indicator, value, target and gap of each cell; without the area where `named` is False."""
+def gaps_html(*, cells: Sequence[Cell], workspace: Workspace, unknown: int, named: bool = True) -> str:
+    """Area, indicator, value, target and gap of each cell; without the area where `named` is False.
+
+    Where there is no gap, how many are `unknown`.
+    """
     first = 0 if named else 1
     heads = (
         _("县（市、区）"),
@@ -59,13 +62,16 @@ def gaps_html(*, cells: Sequence[Cell], workspace: Workspace, named: bool = True
             )
         )
     if not rows:
-        return f'<p class="sq-note">{escape(_no_gap())}</p>'
+        return f'<p class="sq-note">{escape(no_gap_words(unknown))}</p>'
     numbers = tuple(at - first for at in (2, 3, 4))
     return table_html(heads[first:], escaped([row[first:] for row in rows]), numbers=numbers)
 
 
-def _no_gap() -> str:
-    return _("没有缺口。")
+def no_gap_words(unknown: int) -> str:
+    """What is said where no gap was found: what has no figures may have one."""
+    if not unknown:
+        return _("没有缺口。")
+    return _("没有算出缺口；另有 {n} 项缺数，无法判定。").format(n=unknown)
 
 
 def needed_names() -> dict[str, str]:
@@ -80,9 +86,9 @@ def needed_names() -> dict[str, str]:
 
 
 def nothing_words(needs: Needs) -> str:
-    """What is said where no single lever is left that closes a gap: all is met, or what is missed is out of reach."""
+    """What is said where no single lever is left that closes a gap: met, out of reach or unknown."""
     if not needs.out_of_reach:
-        return _("全部达标，不需要再投入。")
+        return no_gap_words(needs.unknown) if needs.unknown else _("全部达标，不需要再投入。")
     return _("有 {n} 项目标靠单一措施在每年上限内到不了。").format(n=needs.out_of_reach)
 
 
