@@ -3,7 +3,7 @@ enough."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -90,7 +90,7 @@ class AreaPromise:
         levers = workspace.model.levers
         limits = [UNLIMITED if scenario.over_limit else each.limit(code) for each in levers]
         return cls(
-            _targets(workspace, scenario, _only(model, at), at, drawn, years),
+            _targets(workspace, scenario, model.only(at), at, drawn, years),
             prices.ravel(),
             np.repeat([each.step or 1.0 for each in levers], years),
             np.repeat(limits, years),
@@ -225,19 +225,3 @@ def _joined(parts: list[Forms]) -> Forms:
         full(each.response[:, 0].reshape(*each.response.shape[:1], each.response.shape[2], -1)) for each in parts
     ]
     return Forms(np.concatenate(constants), np.concatenate(responses))
-
-
-def _only(model: System, at: int) -> System:
-    """The system of one area alone."""
-    here = slice(at, at + 1)
-    code = list(model.areas)[at]
-    targets = replace(model.targets, applies=model.targets.applies[[at, -1]], shares=model.targets.shares[here])
-    return replace(
-        model,
-        areas={code: 0},
-        base_stocks=model.base_stocks[here],
-        base_drivers=model.base_drivers[here],
-        base_ratios=model.base_ratios[here],
-        parameters=model.parameters[:, here],
-        targets=targets,
-    )
