@@ -29,7 +29,8 @@ with left:
     judged, caption = {"cells": cells, "city": city, "before": before}, words.rug_caption(summary)
     ui.verdict_rug(page, areas=rows, **judged, caption=caption, links=counties, traces=page.traces(year))
     ui.title(_("按人员、设施、面积看，缺口最大的"), summary.quality)
-    ui.markup(gaps.gaps_line_html(cells=gaps.largest_by_unit(summary.worst, workspace, each=1), workspace=workspace))
+    most = gaps.largest_by_unit(summary.worst, workspace, each=1)
+    ui.markup(gaps.gaps_line_html(cells=most, workspace=workspace, unknown=needed.unknown))
 with right:
     ui.title(_("各县（市、区）达标指标数"), summary.quality)
     ui.area_map(page, summary)
@@ -39,7 +40,8 @@ with right:
 left, right = st.columns(2, gap="medium")
 with left:
     ui.title(_("各类缺口前三位"), summary.quality)
-    ui.markup(gaps.gaps_html(cells=gaps.largest_by_unit(summary.worst, workspace, each=3), workspace=workspace))
+    most = gaps.largest_by_unit(summary.worst, workspace, each=3)
+    ui.markup(gaps.gaps_html(cells=most, workspace=workspace, unknown=needed.unknown))
 with right:
     ui.title(_("分措施测算"), summary.quality)
     ui.markup(gaps.takes_html(needs=needed, workspace=workspace))

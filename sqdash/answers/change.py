@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 from math import factorial, fsum
 from typing import NamedTuple
 
 import numpy as np
 
 from sqdash.model.projection import CITY, Projection, inputs_of, overrides_of, parameters_of, project, run
+from sqdash.model.resting import assumptions_in, attrition, rested_on
 from sqdash.model.scenario import Scenario
 from sqdash.model.system import Flags, Floats, Ints, System, system
-from sqdash.plan.types import Driver, Indicator, Lever, Quantity, Stock
+from sqdash.plan.types import Driver, Indicator, Lever, Quantity
 from sqdash.returns.types import Workspace
 
 COST = "cost"
@@ -119,7 +119,7 @@ class _Between:
         levers = [each for each in self.workspace.model.levers if any(inputs.any() for inputs in self._due(each))]
         if self.outcome == COST:
             for lever in levers:
-                worn = _attrition(self.workspace.model.measure(next(iter(lever.effects))))
+                worn = attrition(self.workspace.model.measure(next(iter(lever.effects))))
                 named = _named(lever.completion, lever.cost, lever.yearly_cost, worn)
                 yield self._game([("lever", lever.id), *named], lever.id)
         else:
@@ -131,24 +131,14 @@ class _Between:
     def _moving(self, indicator: Indicator, levers: list[Lever]) -> list[Factor]:
         """Every factor that the model lets move an indicator, differing or not."""
         found: list[Factor] = []
-        measures = self._measures(indicator)
+        measures = rested_on(self.workspace.model, indicator)
         for measure in map(self.workspace.model.measure, sorted(measures)):
-            found += _named(_attrition(measure))
+            found += _named(attrition(measure))
             if isinstance(measure, Driver):
                 found += [("driver", measure.id), *_named((measure.rate or 1.0,))]
         for lever in levers:
             if reached := [quantity for stock, quantity in lever.effects.items() if stock in measures]:
                 found += [("lever", lever.id), *_named(lever.completion, *reached)]
-        return found
-
-    def _measures(self, indicator: Indicator) -> set[str]:
-        """What an indicator rests on: its two measures, what caps a stock of them and what a driver of them follows."""
-        found: set[str] = set()
-        waiting: set[str | None] = {indicator.numerator, indicator.denominator}
-        while each := next(filter(None, waiting), None):
-            found.add(each)
-            measure = self.workspace.model.measure(each)
-            waiting = {*waiting, measure.cap if isinstance(measure, Stock) else measure.of} - found
         return found
 
     def _due(self, lever: Lever) -> list[Floats]:
@@ -181,12 +171,8 @@ def _overridden(model: System, scenario: Scenario, end: int) -> Floats:
     return values
 
 
-def _attrition(measure: Stock | Driver) -> Quantity:
-    return (measure.attrition,) if isinstance(measure, Stock) and measure.attrition else ()
-
-
 def _named(*quantities: Quantity) -> Iterator[Factor]:
-    return (("assumption", each) for each in chain(*quantities) if isinstance(each, str))
+    return (("assumption", each) for each in assumptions_in(*quantities))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sqdash.answers.counted import HOUSEHOLDS, required
 from sqdash.model import CITY, Projection, Scenario, project
+from sqdash.model.projection import assumed
 from sqdash.plan.types import LAST_YEAR, Commitment
 from sqdash.returns.received import Progress, Return
 from sqdash.returns.types import Workspace, worst_quality
@@ -161,16 +162,10 @@ class _Watching:
             return self._put_in(by, place, due)
         if by in self.workspace.model.measures:
             return self.result.stock(place, by, min(due, self.result.years[-1]))
-        return None if place == CITY else self._assumed(by, place)
+        return None if place == CITY else assumed(self.workspace, self.result.scenario, by, place)
 
     def _put_in(self, lever: str, place: str, last: int) -> float:
         return sum(self.result.input(place, lever, year) for year in self.result.years[1:] if year <= last)
-
-    def _assumed(self, assumption: str, code: str) -> float:
-        own = [
-            value for id, area, value in self.result.scenario.assumptions if id == assumption and area in ("*", code)
-        ]
-        return own[-1] if own else self.workspace.assumptions[assumption].mode(code)
 
     def _due(self, commitment: Commitment) -> int:
         return commitment.due or self.workspace.plan.end

@@ -8,6 +8,7 @@ from math import inf
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sqdash.model import kernel
 from sqdash.model.kernel import Levers
@@ -24,7 +25,7 @@ class Effort(NamedTuple):
     """`per_year` whole units of the lever from base + 1 to the year, None when out of reach; `cost` in yuan.
 
     `reason` is None, or why the target is out of reach: "lag" (nothing arrives in time), "cap" (a cap cuts it off),
-    "limit" (`per_year` exceeds what the area may do in a year).
+    "no_data" (there is no denominator to judge by), "limit" (`per_year` exceeds what the area may do in a year).
     """
 
     area_code: str
@@ -59,14 +60,12 @@ class _Search:
         self.pairs = sorted(pairs, key=lambda pair: (pair[1], pair[0]))
         self.lever: Ints = np.array([lever for lever, _ in self.pairs], dtype=np.intp)
         self.indicator: Ints = np.array([indicator for _, indicator in self.pairs], dtype=np.intp)
+        self.applies: Flags = self.model.targets.applies[:-1, self.indicator].T
         self.parameters = parameters_of(self.model, scenario)
         self.inputs = inputs_of(self.model, scenario, year)
-        years, standing = self.inputs.shape[2], self.parameters is self.model.parameters
-        response, price = (
-            _of_modes(self.model, years) if standing else _response_and_price(self.model, years, self.parameters)
-        )
+        response, price = _answer(self.model, self.inputs.shape[2], self.parameters)
         self._response = response[:, self.lever, self.model.targets.numerator[self.indicator]].T
-        self._prices = price[:, self.lever].T
+        self._prices = price.sum(axis=1)[:, self.lever].T
 
     def last(self, *needed: Floats) -> tuple[Floats, Floats]:
         """Numerator and denominator of each pair's own indicator in the last year, shaped (input, pair, area).
@@ -99,7 +98,7 @@ class _Search:
         needed = self._closed_form()
         finite = np.where(np.isfinite(needed), needed, 0.0)
         fewer = np.maximum(finite - 1.0, 0.0)
-        judged = np.isfinite(needed) & self.model.targets.applies[:-1, self.indicator].T
+        judged = np.isfinite(needed) & self.applies
         enough, less = self.met(finite, fewer)
         off = judged & (~enough | ((finite > 0) & less))
         return np.where(off, self._searched(), needed) if off.any() else needed
@@ -128,8 +127,9 @@ class _Search:
 
     def rows(self) -> Iterator[Effort]:
         """One row per area, judged indicator and lever."""
-        needed, cost = self.least_inputs().T.tolist(), self._prices.T.tolist()
-        applies = self.model.targets.applies.tolist()
+        needed = self.least_inputs()
+        why, cost = self._obstacles(needed).T.tolist(), self._prices.T.tolist()
+        least, applies = needed.T.tolist(), self.model.targets.applies.tolist()
         levers, indicators = self.workspace.model.levers, self.workspace.plan.indicators
         pairs = [
             (at, levers[lever], indicator, indicators[indicator].id) for at, (lever, indicator) in enumerate(self.pairs)
@@ -137,34 +137,59 @@ class _Search:
         for area, code in enumerate(self.model.areas):
             for at, lever, indicator, name in pairs:
                 if applies[area][indicator]:
-                    yield self._row((code, name, lever.id), lever, needed[area][at], cost[area][at], (at, area))
+                    yield self._row((code, name, lever.id), lever, least[area][at], cost[area][at], why[area][at])
 
-    def _row(
-        self, names: tuple[str, str, str], lever: Lever, per_year: float, price: float, at: tuple[int, int]
-    ) -> Effort:
+    def _obstacles(self, needed: Floats) -> NDArray[np.str_]:
+        """Why each target that no input reaches is out of reach, shaped (pair, area)."""
+        why = np.where(self._response > 0, "cap", "lag")
+        if np.isfinite(needed[self.applies]).all():
+            return why
+        _numerator, (denominator,) = self.last(np.full_like(needed, CEILING))
+        return np.where(denominator > 0, why, "no_data")
+
+    def _row(self, names: tuple[str, str, str], lever: Lever, per_year: float, price: float, why: str) -> Effort:
         if per_year == inf:
-            return Effort(*names, None, None, None, "cap" if self._response[at] > 0 else "lag")
+            return Effort(*names, None, None, None, why)
         years = self.inputs.shape[2]
         reason = "limit" if per_year > lever.limit(names[0]) else None
         return Effort(*names, int(per_year), int(per_year) * years, per_year * price, reason)
 
 
-def _response_and_price(model: System, years: int, parameters: Floats) -> tuple[Floats, Floats]:
-    """What one unit a year comes to in the last year, caps aside.
+def prices(workspace: Workspace, scenario: Scenario, year: int) -> Floats:
+    """Yuan to the year for one unit, once and recurring, by the year it is put in; shaped (area, year, lever)."""
+    model = system(workspace)
+    return _answer(model, year - model.base_year, parameters_of(model, scenario))[1]
 
-    Returns: the change of every stock, shaped (area, lever, stock); yuan until then, once and recurring (area, lever).
+
+def _answer(model: System, years: int, parameters: Floats) -> tuple[Floats, Floats]:
+    """With every assumption at its mode, as nearly always, worked out once."""
+    standing = parameters is model.parameters
+    return _of_modes(model, years) if standing else _response_and_price(model, years, parameters)
+
+
+def _response_and_price(model: System, years: int, parameters: Floats) -> tuple[Floats, Floats]:
+    """What one unit a year comes to in the last year, caps aside, and what one unit put in in a year costs until then.
+
+    Returns: the change of every stock, shaped (area, lever, stock); yuan, once and recurring, (area, year, lever).
     """
     levers, survival = Levers.of(model, parameters), model.survival(parameters)
     arrived = kernel.arrivals(model, levers.completion, np.ones((1, len(model.areas), years, len(model.levers))))
     change = np.zeros_like(levers.effects)
     for year in range(arrived.shape[2]):
         change = change * survival[:, :, None] + arrived[:, :, year, :, None] * levers.effects
+    paid = [_spent(model, levers, survival, years, first) for first in range(years)]
+    return change[0], np.stack(paid, axis=1) if paid else np.zeros((len(model.areas), 0, len(model.levers)))
+
+
+def _spent(model: System, levers: Levers, survival: Floats, years: int, first: int) -> Floats:
+    """Yuan for one unit of each lever put in in one year, (area, lever)."""
+    inputs = np.zeros((1, len(model.areas), years, len(model.levers)))
+    inputs[:, :, first] = 1.0
+    arrived = kernel.arrivals(model, levers.completion, inputs)
     still = kernel.still_there(arrived, survival[..., model.first_effect])
-    price = (levers.cost[:, :, None] * arrived + levers.yearly_cost[:, :, None] * still).sum(axis=2)
-    return change[0], price[0]
+    return np.asarray((levers.cost[:, :, None] * arrived + levers.yearly_cost[:, :, None] * still).sum(axis=2)[0])
 
 
 @lru_cache(maxsize=16)
 def _of_modes(model: System, years: int) -> tuple[Floats, Floats]:
-    """With every assumption at its mode, as nearly always: worked out once."""
     return _response_and_price(model, years, model.parameters)

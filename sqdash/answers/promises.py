@@ -3,7 +3,7 @@ enough."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +16,20 @@ from sqdash.returns.types import Workspace
 
 MOST_CUTS = 400  # rows of one area; far more than were ever needed
 BLOCK = 1_000  # draws whose rows are made together, to stay in the cache
+ALONE, TOGETHER, NOT_FOUND = "alone", "together", "not_found"
 UNLIMITED = 1e6  # units a year where the limit is lifted: no area could do as much
+
+
+class LeftOut(NamedTuple):
+    """A target without the aimed-at chance, what its chance cannot exceed by itself, and why it was left out.
+
+    "alone": it cannot have more than `best`; "together": inputs were found for it alone, but none for all that is kept
+    with it; "not_found": none were found, though nothing rules them out.
+    """
+
+    target: int
+    best: float
+    why: str
 
 
 class Rows(NamedTuple):
@@ -77,25 +90,27 @@ class AreaPromise:
         levers = workspace.model.levers
         limits = [UNLIMITED if scenario.over_limit else each.limit(code) for each in levers]
         return cls(
-            _targets(workspace, scenario, _only(model, at), at, drawn, years),
+            _targets(workspace, scenario, model.only(at), at, drawn, years),
             prices.ravel(),
             np.repeat([each.step or 1.0 for each in levers], years),
             np.repeat(limits, years),
             aimed,
         )
 
-    def plan(self) -> tuple[Floats, list[tuple[int, float]]]:
-        """Inputs, and the targets left out with the chance they have at best."""
-        out: list[tuple[int, float]] = []
+    def plan(self) -> tuple[Floats, list[LeftOut]]:
+        """Inputs, and the targets left out."""
+        out: list[LeftOut] = []
         for target in list(self.targets):
-            if self._best(target) < self.aimed or self.solved([target]) is None:
-                out.append((target, self._best(target)))
-        kept = [each for each in self.targets if each not in dict(out)]
+            if self._best(target) < self.aimed:
+                out.append(LeftOut(target, self._best(target), ALONE))
+            elif self.solved([target]) is None:
+                out.append(LeftOut(target, self._best(target), NOT_FOUND))
+        kept = [each for each in self.targets if each not in {left.target for left in out}]
         inputs = self.solved(kept)
         while inputs is None:  # each alone, but not together: the one that asks for most gives way
             dearest = max(kept, key=lambda each: float(self.prices @ self._alone(each)))
             kept.remove(dearest)
-            out.append((dearest, self._best(dearest)))
+            out.append(LeftOut(dearest, self._best(dearest), TOGETHER))
             inputs = self.solved(kept)
         return self._trimmed(inputs, kept), out
 
@@ -117,7 +132,7 @@ class AreaPromise:
         return self.possible[target]
 
     def solved(self, targets: list[int]) -> Floats | None:
-        """Least-cost inputs under which each of these targets has the aimed-at chance; None where there are none."""
+        """Least-cost inputs under which each of these targets has the aimed-at chance; None where none were found."""
         rows: list[Floats] = []
         needs: list[float] = []
         inputs = np.zeros_like(self.prices)
@@ -210,19 +225,3 @@ def _joined(parts: list[Forms]) -> Forms:
         full(each.response[:, 0].reshape(*each.response.shape[:1], each.response.shape[2], -1)) for each in parts
     ]
     return Forms(np.concatenate(constants), np.concatenate(responses))
-
-
-def _only(model: System, at: int) -> System:
-    """The system of one area alone."""
-    here = slice(at, at + 1)
-    code = list(model.areas)[at]
-    targets = replace(model.targets, applies=model.targets.applies[[at, -1]], shares=model.targets.shares[here])
-    return replace(
-        model,
-        areas={code: 0},
-        base_stocks=model.base_stocks[here],
-        base_drivers=model.base_drivers[here],
-        base_ratios=model.base_ratios[here],
-        parameters=model.parameters[:, here],
-        targets=targets,
-    )

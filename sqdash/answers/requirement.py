@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from math import ceil
 from typing import NamedTuple
 
-from sqdash.answers.effort import Effort, effort
+from sqdash.answers.effort import Effort, effort, prices
 from sqdash.model import Projection
 from sqdash.plan.types import Model
 
+ROUNDING = 1e-9  # of a unit: forgives what floats leave of an input
+
 
 class Requirement(NamedTuple):
-    """One lever over the areas that need more of it: whole units a year and to the last year, `cost` in yuan."""
+    """One lever over the areas that need more of it: whole units in the year that needs most and in all, `cost` in
+    yuan."""
 
     lever: str
     areas: int
@@ -24,10 +28,11 @@ class Requirement(NamedTuple):
 
 @dataclass(frozen=True)
 class Needs:
-    """What every target a scenario misses takes: by lever, and how many no single lever reaches."""
+    """What every target a scenario misses takes: by lever, how many no single lever reaches, how many are `unknown`."""
 
     required: tuple[Requirement, ...]
     out_of_reach: int
+    unknown: int
     by_unit: Mapping[str, int]
     cost: float
     year: int
@@ -43,7 +48,9 @@ def needs(projection: Projection, area: str | None = None) -> Needs:
     rows = tuple(row for row in rows if area in (None, row.area_code))
     required = requirements(rows, projection)
     cost = sum(each.cost for each in required)
-    return Needs(required, len(out_of_reach(rows)), totals_by_unit(required, workspace.model), cost, year)
+    judged = [cell for cell in projection.cells(year) if area in (None, cell.area_code)]
+    unknown = sum(cell.verdict == "no_data" for cell in judged)
+    return Needs(required, len(out_of_reach(rows)), unknown, totals_by_unit(required, workspace.model), cost, year)
 
 
 def cheapest(rows: Iterable[Effort]) -> tuple[Effort, ...]:
@@ -74,17 +81,22 @@ def requirements(rows: Iterable[Effort], projection: Projection) -> tuple[Requir
     Args:
         rows: efforts of the targets to reach, see `missed`; each replaces its lever's present input.
 
-    One area's lever serves several targets, so only its largest need counts. What one lever does for another's
-    target is left out, so the whole may take less than this.
+    An effort is the same every year. A year that has less is filled up to it; what another year has beyond it is not
+    set off, since it may come too late to help. One area's lever serves several targets, so only its largest need
+    counts. What one lever does for another's target is left out, so the whole may take less than this.
     """
     largest: dict[tuple[str, str], Effort] = {}
     for row in cheapest(rows):
         key = (row.lever, row.area_code)
         if key not in largest or (row.per_year or 0) > (largest[key].per_year or 0):
             largest[key] = row
+    price = prices(projection.workspace, projection.scenario, projection.years[-1])
+    areas, levers = projection.system.areas, projection.system.levers
     found: dict[str, list[Requirement]] = {}
     for (lever, area), row in largest.items():
-        found.setdefault(lever, []).append(_beyond(row, projection, lever, area))
+        more = _beyond(row, projection)
+        cost = float(price[areas[area], :, levers[lever]] @ more)
+        found.setdefault(lever, []).append(Requirement(lever, 1, max(more), sum(more), cost))
     return tuple(sorted((_sum(each) for each in found.values()), key=lambda each: -each.cost))
 
 
@@ -97,13 +109,10 @@ def totals_by_unit(required: Iterable[Requirement], model: Model) -> dict[str, i
     return totals
 
 
-def _beyond(row: Effort, projection: Projection, lever: str, area: str) -> Requirement:
-    """An effort less what the scenario puts in anyway; its cost in proportion."""
-    years = projection.years[1:]
-    present = sum(projection.input(area, lever, year) for year in years)
-    whole = row.total or 0
-    more = max(whole - round(present), 0)
-    return Requirement(lever, 1, -(-more // len(years)), more, (row.cost or 0.0) * more / max(whole, 1))
+def _beyond(row: Effort, projection: Projection) -> list[int]:
+    """By year, the whole units that the scenario's own input falls short of an effort."""
+    present = (projection.input(row.area_code, row.lever, year) for year in projection.years[1:])
+    return [max(ceil((row.per_year or 0) - each - ROUNDING), 0) for each in present]
 
 
 def _sum(parts: list[Requirement]) -> Requirement:

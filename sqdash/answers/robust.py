@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sqdash.answers.optimise.forms import linear
-from sqdash.answers.promises import AreaPromise
+from sqdash.answers.promises import ALONE, NOT_FOUND, AreaPromise, LeftOut
 from sqdash.answers.risk import Risk, Settings, parameters, risk, warm_up
 from sqdash.answers.stopping import Stopped
 from sqdash.language import _
@@ -34,12 +34,16 @@ Progress = Callable[[float, str], None]
 
 
 class Missing(NamedTuple):
-    """A target that cannot be had with the wanted chance, even alone; `best` is its chance at the most that may be
-    done."""
+    """A target the plan leaves out; `best` is what its chance cannot exceed by itself, at the most that may be done.
+
+    `why`: "alone" (that is below the wanted chance), "together" (alone it can be had, but with the area's others no
+    plan was found), "not_found" (no plan was found that would be sure to keep the promise).
+    """
 
     area_code: str
     indicator: str
     best: float
+    why: str
 
 
 @dataclass(frozen=True)
@@ -92,10 +96,11 @@ def robust(
             progress(at / len(model.areas), str(workspace.area(code).name))
         area = AreaPromise.of(workspace, scenario, at, drawn[:, at : at + 1], prices[at], aimed)
         found, out = area.plan()
-        missing += [Missing(code, workspace.plan.indicators[each].id, best) for each, best in out]
+        missing += [_missing(code, workspace.plan.indicators[each.target].id, each, chance) for each in out]
         inputs[at] = found.reshape(prices[at].shape)
         plain = AreaPromise.of(workspace, scenario, at, modes[:, at : at + 1], prices[at], aimed)
-        cheapest = plain.solved([each for each in area.targets if each not in dict(out)])
+        left = {each.target for each in out}
+        cheapest = plain.solved([each for each in area.targets if each not in left])
         nominal[at] = inputs[at] if cheapest is None else cheapest.reshape(prices[at].shape)
     reason = _("按 {draws} 次抽样求得：每个能做到的目标都有不低于 {chance:.0%} 的把握。")
     named = replace(scenario, name=_("有把握的达标方案"), reason=reason.format(draws=f"{asked.draws:,}", chance=chance))
@@ -109,6 +114,12 @@ def robust(
         aimed,
         tuple(missing),
     )
+
+
+def _missing(code: str, indicator: str, left: LeftOut, chance: float) -> Missing:
+    """What misses only the little that the plan aims higher than was asked is not called impossible."""
+    why = NOT_FOUND if left.why == ALONE and left.best >= chance else left.why
+    return Missing(code, indicator, left.best, why)
 
 
 def _with(scenario: Scenario, model: System, inputs: Floats) -> Scenario:

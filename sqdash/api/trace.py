@@ -1,21 +1,12 @@
-"""The document `trace` prints: a figure's chain as plain values, and as rows for a table."""
+"""A figure's chain as rows for a table, as `trace` prints it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqdash.answers.trace import AreaTrace, DriverPath, StockPath, Trace, as_mapping, trace
-from sqdash.model import BASELINE, Scenario
-from sqdash.returns.types import Workspace
+from sqdash.answers.trace import AreaTrace, DriverPath, StockPath, Trace
 
 Row = dict[str, Any]
-
-
-def trace_document(
-    workspace: Workspace, area: str, indicator: str, year: int, scenario: Scenario = BASELINE, *, version: str = ""
-) -> Row:
-    """Where an area's (or the city's: "city") indicator of a year comes from; `recompute_mapping` gives it back."""
-    return as_mapping(trace(workspace, scenario, area, indicator, year, version=version))
 
 
 def trace_rows(found: Trace) -> list[Row]:

@@ -8,8 +8,8 @@ from sqdash.answers.effort import Effort
 from sqdash.answers.requirement import cheapest
 from sqdash.answers.risk import PERCENTILES, Risk
 from sqdash.briefing.book_cells import (
-    SHARE,
     areas_of,
+    chance_number,
     indicator_columns,
     measure_quality,
     place_columns,
@@ -28,7 +28,6 @@ from sqdash.model import CITY
 from sqdash.model.projection import PROJECTED
 from sqdash.returns.types import worst_quality
 from sqdash.views import words
-from sqdash.views.chances import step_of
 from sqdash.views.plans import reason_word
 
 MONEY = "#,##0.00"
@@ -281,7 +280,3 @@ def _together(
 def _drawn(risk: Risk, quality: str) -> tuple[Cell, ...]:
     worst = worst_quality((quality, PROJECTED))
     return Number(risk.settings.draws), Number(risk.settings.seed, "0"), words.quality_word(worst)
-
-
-def chance_number(chance: float | None) -> Number:
-    return Number(chance, SHARE, "" if chance is None else step_of(chance))

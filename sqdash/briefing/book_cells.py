@@ -15,11 +15,11 @@ from sqdash.model import CITY, Cell
 from sqdash.model.projection import PROJECTED
 from sqdash.plan.types import Indicator, Lever
 from sqdash.returns.types import Workspace, worst_quality
+from sqdash.views.chances import rounds_up_to_a_line, step_of
 from sqdash.views.numbers import DECIMALS, reaches
 from sqdash.views.words import verdict_of, verdict_shape
 
 FINEST = 12  # decimals; what is still not told apart by then is the same number
-SHARE = "0.0%"
 
 
 def places(pack: Pack, found: Findings) -> tuple[str, ...]:
@@ -60,6 +60,14 @@ def _decimals_of(cell: Cell, indicator: Indicator) -> int:
     if cell.verdict != "missed" or cell.value is None:
         return first
     return next((n for n in range(first, FINEST) if not reaches(round(cell.value, n), indicator)), FINEST)
+
+
+def chance_number(chance: float | None) -> Number:
+    """A chance, unrounded; shown with the decimals that tell it from what it falls short of."""
+    if chance is None:
+        return Number(None)
+    shown = (n for n in range(1, FINEST) if not rounds_up_to_a_line(chance, round(100 * chance, n)))
+    return Number(chance, f"0.{'0' * next(shown, FINEST)}%", step_of(chance))
 
 
 def trace_address(stamp: Stamp, cell: Cell) -> str:

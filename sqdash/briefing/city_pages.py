@@ -13,7 +13,7 @@ from sqdash.model import CITY
 from sqdash.views import map as county_map
 from sqdash.views import messages, words
 from sqdash.views.figures import RECURRING, SCENARIO
-from sqdash.views.gaps import largest_by_unit
+from sqdash.views.gaps import largest_by_unit, needs_note
 from sqdash.views.outlines import still_map
 
 MAP_WIDTH, MAP_HEIGHT, MAP_NAMES = 800.0, 640.0, 24.0
@@ -125,7 +125,7 @@ def _gaps(found: Findings) -> Page:
         "gaps",
         CITY,
         _("主要缺口"),
-        messages.gaps_message(most, workspace, found.year),
+        messages.gaps_message(most, workspace, found.summary),
         table=table,
         notes=(_("缺口是达到目标最少还需要的人数、处数或平方米数，取整数。人员、设施、面积分开排，不相加。"),),
         quality=found.summary.quality,
@@ -150,7 +150,7 @@ def _needs(found: Findings) -> Page:
     columns = (
         Column(_("措施"), 34),
         Column(_("县区数"), 12, right=True),
-        Column(_("每年"), 18, right=True),
+        Column(_("每年最多"), 18, right=True),
         Column(_("合计"), 18, right=True),
         Column(_("费用"), 18, right=True),
     )
@@ -169,7 +169,7 @@ def _needs(found: Findings) -> Page:
         tuple(filter(None, (messages.unreached_line(unreached, found.workspace),))),
         table=Table(columns, tuple(rows), _("分措施测算"), last_is_sum=True) if needs.required else None,
         chart=chart if needs.required else None,
-        notes=(_("在本情景之外还需要的投入。各项目标分别测算、取最省的措施，未计措施之间的带动。"),),
+        notes=(needs_note(),),
         quality=found.summary.quality,
     )
 

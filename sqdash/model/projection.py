@@ -47,6 +47,12 @@ def parameters_of(model: System, scenario: Scenario) -> Floats:
     return values
 
 
+def assumed(workspace: Workspace, scenario: Scenario, assumption: str, area: str) -> float:
+    """One assumption as the projection takes it in an area: the scenario's own value, else the mode."""
+    model = system(workspace)
+    return float(parameters_of(model, scenario)[0, model.areas[area], model.assumptions[assumption]])
+
+
 def inputs_of(model: System, scenario: Scenario, end: int) -> Floats:
     """Lever inputs shaped (1, area, planning year, lever)."""
     count = end - model.base_year

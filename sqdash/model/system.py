@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -103,6 +103,20 @@ class System:
     driver_caps: tuple[Ints, Ints]  # stock, driver
     stock_caps: tuple[tuple[Ints, Ints], ...]  # levels of (stock, capping stock), in the order they hold
     targets: Targets
+
+    def only(self, at: int) -> System:
+        """The same with the figures of one area alone, by its place."""
+        one = slice(at, at + 1)
+        targets = replace(self.targets, applies=self.targets.applies[[at, -1]], shares=self.targets.shares[one])
+        return replace(
+            self,
+            areas={list(self.areas)[at]: 0},
+            base_stocks=self.base_stocks[one],
+            base_drivers=self.base_drivers[one],
+            base_ratios=self.base_ratios[one],
+            parameters=self.parameters[:, one],
+            targets=targets,
+        )
 
     def survival(self, parameters: Floats) -> Floats:
         """Share of a stock that stays from one year to the next, shaped (draw, area, stock)."""

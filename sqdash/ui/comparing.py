@@ -138,7 +138,7 @@ def _run_again(page: Page, id: str, name: str, version: Version) -> bool:
 
 def _tell_data_change(page: Page, version: Version, scenario: Scenario) -> None:
     """What the change of data alone did: the kept result beside the same scenario run today."""
-    result = page.result(scenario, page.target_year)
+    result = page.result(scenario)
     now = [
         OutcomeCell(each.area_code, each.indicator, each.value, each.verdict) for each in result.cells(page.target_year)
     ]
@@ -146,7 +146,7 @@ def _tell_data_change(page: Page, version: Version, scenario: Scenario) -> None:
 
 
 def _compared(page: Page, found: Candidate, name: str) -> Compared:
-    result = page.result(found.scenario, page.target_year)
+    result = page.result(found.scenario)
     return Compared(name, result, summarise(result, page.target_year))
 
 

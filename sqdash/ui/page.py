@@ -34,17 +34,19 @@ class Page:
     def target_year(self) -> int:
         return self.workspace.plan.end
 
-    def result(self, scenario: Scenario | None = None, end: int = 2025) -> Projection:
-        """The projection of a scenario (the active one by default) to a year, from the process-wide cache."""
-        return projected(self.workspace, self.scenario if scenario is None else scenario, end)
+    def result(self, scenario: Scenario | None = None, end: int | None = None) -> Projection:
+        """The projection of a scenario to a year, from the process-wide cache: by default the active one to the plan's
+        last."""
+        asked = self.scenario if scenario is None else scenario
+        return projected(self.workspace, asked, self.target_year if end is None else end)
 
     @cached_property
     def baseline(self) -> Projection:
-        return self.result(BASELINE, self.target_year)
+        return self.result(BASELINE)
 
     def summary(self, scenario: Scenario | None = None) -> Summary:
         """The counts of the target year."""
-        return summarised(self.result(scenario, self.target_year), self.target_year)
+        return summarised(self.result(scenario), self.target_year)
 
     @property
     def scenario_name(self) -> str:

@@ -58,7 +58,7 @@ def _draw(
 ) -> None:
     changed = not page.scenario.is_baseline
     shown = Shown(
-        result=page.result(end=page.target_year),
+        result=page.result(),
         summary=page.summary(),
         scenario=page.scenario_name,
         language=page.language,

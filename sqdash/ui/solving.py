@@ -17,6 +17,7 @@ from sqdash.ui.page import Page
 from sqdash.ui.parts import line, note, plain_label, title
 from sqdash.ui.rugs import verdict_rug
 from sqdash.views import chart_data, fans, plans, words
+from sqdash.views.numbers import discounted
 
 POINTS = 20
 
@@ -46,7 +47,7 @@ def strip(page: Page, found: Answer | None) -> str:
 
 def _result(page: Page, found: Answer) -> Projection:
     assert found.scenario is not None
-    return page.result(found.scenario, page.target_year)
+    return page.result(found.scenario)
 
 
 def use(page: Page, scenario: Scenario | None, *, key: str) -> None:
@@ -133,7 +134,7 @@ def limits(page: Page, found: Answer) -> None:
         markup(plans.unreachable_html(workspace=page.workspace, found=found.unreachable))
     if any(each.saving for each in found.binding):
         title(_("最贵的目标"), quality)
-        markup(plans.binding_html(workspace=page.workspace, found=found.binding))
+        markup(plans.binding_html(workspace=page.workspace, found=found.binding, discount=found.problem.discount))
     if found.left_out:
         note(_("另有 {n} 项能达标，但预算用在了别处。").format(n=len(found.left_out)))
 
@@ -155,12 +156,15 @@ def budget_curve(page: Page, problem: Problem) -> None:
         return
     summary = page.summary(BASELINE)
     points = [fans.FrontierPoint(each.budget, each.met) for each in found]
-    title(_("多少预算，多少达标"), summary.quality)
-    drawn = fans.frontier_chart(points=points, chosen=problem.budget, now=summary.cells_met, of=summary.cells)
-    alt = fans.frontier_alt(points=points, of=summary.cells)
-    figure(page, drawn, alt=alt, key="frontier", data=partial(chart_data.frontier_data, points=points))
+    rate = problem.discount
+    title(discounted(_("多少预算，多少达标"), rate), summary.quality)
+    drawn = fans.frontier_chart(
+        points=points, chosen=problem.budget, now=summary.cells_met, of=summary.cells, discount=rate
+    )
+    alt = fans.frontier_alt(points=points, of=summary.cells, discount=rate)
+    figure(page, drawn, alt=alt, key="frontier", data=partial(chart_data.frontier_data, points=points, discount=rate))
     label = _("{n} 项达标 · {money}")
-    named = [label.format(n=each.met, money=words.money(each.budget)) for each in found]
+    named = [label.format(n=each.met, money=discounted(words.money(each.budget), rate)) for each in found]
     at = st.selectbox(
         _("曲线上的方案"),
         range(len(found)),

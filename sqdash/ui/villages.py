@@ -41,7 +41,7 @@ def section(page: Page, area: Area) -> None:
 
 
 def _gaps(page: Page, area: Area, known: Mapping[str, Village]) -> None:
-    result = page.result(end=page.target_year)
+    result = page.result()
     asked = closable(page.workspace)
     missing = [each for each in asked if result.cell(area.code, each.id, page.target_year).gap]
     kept.answer(PLACE)

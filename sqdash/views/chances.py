@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from math import floor
 
 from sqdash.answers.risk import Ranges
 from sqdash.language import _
@@ -22,13 +23,27 @@ Chances = Mapping[tuple[str, str], float | None]
 """area code (or the city) and indicator → share of the draws that meet the target; None where it does not apply"""
 
 
-def chance_text(chance: float | None) -> str:
-    """Whole per cent; what no draw or every draw met is not called impossible or certain."""
+def chance_text(chance: float | None, asked: float | None = None) -> str:
+    """Whole per cent; what no draw or every draw met is not called impossible or certain.
+
+    Never rounded up to what it falls short of: likely, even, or the chance `asked` for.
+    """
     if chance is None:
         return words.ABSENT
     if chance < 0.01:
         return "<1%"
-    return ">99%" if chance > 0.99 else f"{100 * chance:.0f}%"
+    return ">99%" if chance > 0.99 else f"{_percent(chance, asked)}%"
+
+
+def rounds_up_to_a_line(chance: float, percent: float, asked: float | None = None) -> bool:
+    """Whether a rounded per cent reaches a line that the chance itself falls short of."""
+    lines = (each for each in (LIKELY, EVEN, asked) if each is not None)
+    return any(chance < each <= percent / 100 for each in lines)
+
+
+def _percent(chance: float, asked: float | None) -> int:
+    found = round(100 * chance)
+    return floor(100 * chance) if rounds_up_to_a_line(chance, found, asked) else found
 
 
 def chance_words(chance: float | None) -> str:

@@ -18,6 +18,7 @@ from sqdash.views.csv_text import Data, Value
 from sqdash.views.differences import Compared
 from sqdash.views.fans import Bar, FrontierPoint, Percentiles
 from sqdash.views.figures import Series
+from sqdash.views.numbers import discounted
 from sqdash.views.turned_rug import turned_pairs
 
 SHARES = ("5%", "10%", "25%", "50%", "75%", "90%", "95%")
@@ -209,8 +210,10 @@ def tornado_data(*, bars: Sequence[Bar], unit: str) -> Data:
     return Data(heads, rows)
 
 
-def frontier_data(*, points: Sequence[FrontierPoint]) -> Data:
-    return Data((_("预算（元）"), _("达标判定（项）")), [(each.budget, each.met) for each in points])
+def frontier_data(*, points: Sequence[FrontierPoint], discount: float = 0.0) -> Data:
+    return Data(
+        (discounted(_("预算（元）"), discount), _("达标判定（项）")), [(each.budget, each.met) for each in points]
+    )
 
 
 def waterfall_data(*, change: Change, names: tuple[str, str], unit: str, labels: Sequence[str]) -> Data:

@@ -12,7 +12,7 @@ from sqdash.model import Cell
 from sqdash.plan.types import Indicator
 from sqdash.views import words
 from sqdash.views.figures import BASELINE, GRID, SCENARIO, SMALL, TARGET, Figure, label, layout, value_label
-from sqdash.views.numbers import DECIMALS, joined, money_unit, number
+from sqdash.views.numbers import DECIMALS, discounted, joined, money_unit, number
 
 BANDS = ((0, 6, "rgba(47,111,208,0.16)"), (1, 5, "rgba(47,111,208,0.18)"), (2, 4, "rgba(47,111,208,0.24)"))
 MIDDLE = 3  # of the seven percentiles 5, 10, 25, 50, 75, 90, 95
@@ -227,10 +227,12 @@ class FrontierPoint(NamedTuple):
     met: int
 
 
-def frontier_chart(*, points: Sequence[FrontierPoint], chosen: float | None, now: int, of: int) -> Figure:
+def frontier_chart(
+    *, points: Sequence[FrontierPoint], chosen: float | None, now: int, of: int, discount: float = 0.0
+) -> Figure:
     """Targets met against budget, a step up where one more is bought; the budget asked for as a dashed line.
 
-    `now` targets are met without spending, `of` are judged.
+    `now` targets are met without spending, `of` are judged; budgets are present values at the yearly `discount`.
     """
     unit = money_unit(max(points[-1].budget, chosen or 0.0))
     top = max(points[-1].budget, LEAST_SHOWN * 10)
@@ -278,8 +280,10 @@ def frontier_chart(*, points: Sequence[FrontierPoint], chosen: float | None, now
         320,
         annotations=labels,
         shapes=shapes,
-        xaxis={"title": {"text": _("到目标年的费用（对数刻度）")}, "type": "log", "showgrid": False, "fixedrange": True}
+        xaxis={"title": {"text": discounted(_("到目标年的费用（对数刻度）"), discount)}, "type": "log"}
         | {
+            "showgrid": False,
+            "fixedrange": True,
             "tickvals": ticks,
             "ticktext": [unit.mark(each) for each in ticks],
             "range": [log10(least), log10(top * 2)],
@@ -291,7 +295,8 @@ def frontier_chart(*, points: Sequence[FrontierPoint], chosen: float | None, now
     return {"data": [steps], "layout": drawn}
 
 
-def frontier_alt(*, points: Sequence[FrontierPoint], of: int) -> str:
+def frontier_alt(*, points: Sequence[FrontierPoint], of: int, discount: float = 0.0) -> str:
     text = _("预算与达标：不花钱 {now} 项，最多 {most} 项（共 {of} 项），需 {money}。")
     most = points[-1]
-    return text.format(now=points[0].met, most=most.met, of=of, money=words.money(most.budget))
+    money = discounted(words.money(most.budget), discount)
+    return text.format(now=points[0].met, most=most.met, of=of, money=money)

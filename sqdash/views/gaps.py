@@ -25,17 +25,20 @@ def largest_by_unit(cells: Iterable[Cell], workspace: Workspace, *, each: int) -
     return tuple(cell for found in by_unit.values() for cell in sorted(found, key=lambda cell: -(cell.gap or 0))[:each])
 
 
-def gaps_line_html(*, cells: Sequence[Cell], workspace: Workspace) -> str:
-    """The same gaps as one line of places and amounts."""
+def gaps_line_html(*, cells: Sequence[Cell], workspace: Workspace, unknown: int) -> str:
+    """The same gaps as one line of places and amounts; where there is none, how many are `unknown`."""
     parts = (
         f"<span>{escape(words.gap_place(cell, workspace))} <b>{escape(words.gap_text(cell, workspace))}</b></span>"
         for cell in cells
     )
-    return f'<p class="sq-line">{"".join(parts) or escape(_no_gap())}</p>'
+    return f'<p class="sq-line">{"".join(parts) or escape(no_gap_words(unknown))}</p>'
 
 
-def gaps_html(*, cells: Sequence[Cell], workspace: Workspace, named: bool = True) -> str:
-    """Area, indicator, value, target and gap of each cell; without the area where `named` is False."""
+def gaps_html(*, cells: Sequence[Cell], workspace: Workspace, unknown: int, named: bool = True) -> str:
+    """Area, indicator, value, target and gap of each cell; without the area where `named` is False.
+
+    Where there is no gap, how many are `unknown`.
+    """
     first = 0 if named else 1
     heads = (
         _("县（市、区）"),
@@ -59,13 +62,16 @@ def gaps_html(*, cells: Sequence[Cell], workspace: Workspace, named: bool = True
             )
         )
     if not rows:
-        return f'<p class="sq-note">{escape(_no_gap())}</p>'
+        return f'<p class="sq-note">{escape(no_gap_words(unknown))}</p>'
     numbers = tuple(at - first for at in (2, 3, 4))
     return table_html(heads[first:], escaped([row[first:] for row in rows]), numbers=numbers)
 
 
-def _no_gap() -> str:
-    return _("没有缺口。")
+def no_gap_words(unknown: int) -> str:
+    """What is said where no gap was found: what has no figures may have one."""
+    if not unknown:
+        return _("没有缺口。")
+    return _("没有算出缺口；另有 {n} 项缺数，无法判定。").format(n=unknown)
 
 
 def needed_names() -> dict[str, str]:
@@ -80,10 +86,18 @@ def needed_names() -> dict[str, str]:
 
 
 def nothing_words(needs: Needs) -> str:
-    """What is said where no single lever is left that closes a gap: all is met, or what is missed is out of reach."""
+    """What is said where no single lever is left that closes a gap: met, out of reach or unknown."""
     if not needs.out_of_reach:
-        return _("全部达标，不需要再投入。")
+        return no_gap_words(needs.unknown) if needs.unknown else _("全部达标，不需要再投入。")
     return _("有 {n} 项目标靠单一措施在每年上限内到不了。").format(n=needs.out_of_reach)
+
+
+def needs_note() -> str:
+    """How what it takes was worked out."""
+    return _(
+        "在本情景之外还需要的投入。各项目标分别测算、取最省的措施，按每年投入相同计，已有投入多出的年份不抵其他年份；"
+        "未计措施之间的带动。"
+    )
 
 
 def takes_strip_html(needs: Needs) -> str:
@@ -99,7 +113,7 @@ def takes_strip_html(needs: Needs) -> str:
 
 def takes_html(*, needs: Needs, workspace: Workspace) -> str:
     """What each lever has to do a year and in all, and its cost, dearest first; the sum last."""
-    heads = (_("措施"), _("县区数"), _("每年"), _("合计"), _("费用"))
+    heads = (_("措施"), _("县区数"), _("每年最多"), _("合计"), _("费用"))
     rows = []
     for each in needs.required:
         lever = workspace.model.lever(each.lever)
@@ -108,7 +122,7 @@ def takes_html(*, needs: Needs, workspace: Workspace) -> str:
     if not rows:
         return f'<p class="sq-note">{escape(nothing_words(needs))}</p>'
     rows.append((_("合计"), "", "", "", words.money(needs.cost)))
-    note = _("在本情景之外还需要的投入。各项目标分别测算、取最省的措施，未计措施之间的带动。")
+    note = needs_note()
     if needs.out_of_reach:
         note += _("另有 {n} 项靠单一措施在每年上限内到不了。").format(n=needs.out_of_reach)
     return table_html(heads, escaped(rows), numbers=(1, 2, 3, 4)) + f'<p class="sq-note">{escape(note)}</p>'

@@ -11,7 +11,7 @@ from sqdash.plan.types import Indicator
 from sqdash.returns.types import Workspace
 from sqdash.views import words
 from sqdash.views.chances import chance_text, chance_words
-from sqdash.views.gaps import needed_names, nothing_words
+from sqdash.views.gaps import needed_names, no_gap_words, nothing_words
 
 LISTED = 6  # gaps in a row; more are counted
 NAMED = 2  # names in a row; more are counted
@@ -66,8 +66,11 @@ def map_message(summary: Summary) -> str:
     return text.format(year=summary.year, areas=summary.areas, more=more, all=summary.areas_all_met)
 
 
-def gaps_message(largest: Sequence[Cell], workspace: Workspace, year: int) -> str:
+def gaps_message(largest: Sequence[Cell], workspace: Workspace, summary: Summary) -> str:
     """The largest gap of every unit, in words; `largest` is one cell per unit."""
+    year, unknown = summary.year, summary.cells_no_data
+    if not largest and unknown:
+        return no_gap_words(unknown)
     if not largest:
         return _("{year} 年没有缺口。").format(year=year)
     parts = [f"{words.gap_place(cell, workspace)}{_bracketed(words.gap_text(cell, workspace))}" for cell in largest]
@@ -138,7 +141,7 @@ def county_line(cells: Sequence[Cell], workspace: Workspace) -> str:
     """The gaps of one area in a sentence."""
     lacking = [cell for cell in cells if cell.gap]
     if not lacking:
-        return _("没有缺口。")
+        return no_gap_words(sum(cell.verdict == "no_data" for cell in cells))
     parts = [
         words.in_sentence(str(workspace.plan.indicator(cell.indicator).short))
         + _bracketed(words.gap_text(cell, workspace))

@@ -135,6 +135,16 @@ def money_difference(yuan: float | None) -> str:
     return text if yuan is None or text.startswith(MINUS) or round(yuan) == 0 else f"+{text}"
 
 
+def rate_text(rate: float) -> str:
+    """A yearly rate in per cent."""
+    return f"{100 * rate:g}%"
+
+
+def discounted(name: str, rate: float) -> str:
+    """The name of an amount of money, with the yearly rate it is discounted at where it is."""
+    return _("{name}（按每年 {rate} 折现）").format(name=name, rate=rate_text(rate)) if rate else name
+
+
 def cell_value(cell: Cell, indicator: Indicator) -> str:
     """A cell's value without its unit. A missed value is never rounded up to look like one that meets its target."""
     text = number(cell.value, indicator.unit)

@@ -20,6 +20,7 @@ from sqdash.language import _
 from sqdash.model import CITY, Projection
 from sqdash.returns.types import Workspace
 from sqdash.views import words
+from sqdash.views.numbers import discounted, rate_text
 from sqdash.views.tables import escaped, table_html
 
 MOST_NAMED = 3  # levers named in the headline
@@ -54,7 +55,20 @@ def place_name(place: str, workspace: Workspace) -> str:
 
 
 def headline_plan(*, workspace: Workspace, answer: Answer, projection: Projection, now: int) -> str:
-    """The answer in one sentence. `projection` is the plan's, `now` how many targets are met without any action."""
+    """The answer in one sentence, and where its money is discounted, in another one what is paid.
+
+    `projection` is the plan's, `now` how many targets are met without any action.
+    """
+    told = _found(workspace=workspace, answer=answer, projection=projection, now=now)
+    rate, paid = answer.problem.discount, projection.total_cost()
+    if not rate or not paid:
+        return told
+    return told + _("以上金额按每年 {rate} 折现，分年实付合计 {paid}。").format(
+        rate=rate_text(rate), paid=words.money(paid)
+    )
+
+
+def _found(*, workspace: Workspace, answer: Answer, projection: Projection, now: int) -> str:
     year, cost = projection.years[-1], words.money(answer.cost)
     rest = answer.of - answer.met
     figures = {"year": year, "cost": cost, "of": answer.of, "met": answer.met, "rest": rest, "more": answer.met - now}
@@ -124,13 +138,14 @@ def _doing(workspace: Workspace, projection: Projection) -> str:
 
 def plan_strip_html(*, answer: Answer, after: After | None, year: int) -> str:
     """Cost, targets met, how good the plan is proven to be, what one target fewer would save, what becomes of it."""
+    rate = answer.problem.discount
     figures = [
-        (_("到 {year} 年费用").format(year=year), words.money(answer.cost)),
+        (discounted(_("到 {year} 年费用").format(year=year), rate), words.money(answer.cost)),
         (_("达标判定（项）"), f"{answer.met}/{answer.of}"),
         (_("求解结果"), status_word(answer)),
     ]
     if answer.price_of_last_target:
-        figures.append((_("少达标 1 项可省"), words.money(answer.price_of_last_target)))
+        figures.append((discounted(_("少达标 1 项可省"), rate), words.money(answer.price_of_last_target)))
     if after is not None:
         told = _("{year} 年不再投入，仍达标（项）").format(year=after.year)
         figures.append((told, f"{after.met}/{after.of}"))
@@ -201,12 +216,12 @@ def unreachable_html(*, workspace: Workspace, found: Sequence[Unreachable]) -> s
     return table_html(heads, escaped(rows), caption=_("到不了的目标")) + _rest(len(found))
 
 
-def binding_html(*, workspace: Workspace, found: Sequence[Binding]) -> str:
-    """The targets that cost the most: without them the plan would be cheaper by so much."""
+def binding_html(*, workspace: Workspace, found: Sequence[Binding], discount: float = 0.0) -> str:
+    """The targets that cost the most: without them the plan would be cheaper by so much; yuan at the yearly rate."""
     priced = sorted((each for each in found if each.saving), key=lambda each: -(each.saving or 0.0))
     if not priced:
         return ""
-    heads = (_("县（市、区）"), _("指标"), _("不要求它可省"))
+    heads = (_("县（市、区）"), _("指标"), discounted(_("不要求它可省"), discount))
     rows = [
         (
             place_name(each.area_code, workspace),

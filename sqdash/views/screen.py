@@ -202,7 +202,7 @@ def _right_html(shown: Shown, place: str, cells: Sequence[Cell], needed: Needs, 
         else ""
     )
     note = f'<p class="sq-note">{escape(reach)}</p>' if reach else ""
-    table = gaps.gaps_html(cells=cells, workspace=shown.workspace, named=place == CITY)
+    table = gaps.gaps_html(cells=cells, workspace=shown.workspace, unknown=needed.unknown, named=place == CITY)
     found = _("各类缺口最大的") if place == CITY else _("离目标最远的")
     return (
         '<div class="sq-wall-right">'

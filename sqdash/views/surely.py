@@ -107,23 +107,32 @@ def _figures(plan: Sure, result: Risk) -> tuple[str, str, str]:
     ]
     joint = [each for code, each in result.together.items() if code != CITY and each is not None]
     return (
-        chance_text(min(promised, default=None)),
-        chance_text(result.together[CITY]),
-        chance_text(sum(joint) / len(joint) if joint else None),
+        chance_text(min(promised, default=None), plan.robust.chance),
+        chance_text(result.together[CITY], plan.robust.chance),
+        chance_text(sum(joint) / len(joint) if joint else None, plan.robust.chance),
     )
 
 
 def missing_html(*, plan: Sure, workspace: Workspace) -> str:
-    """Targets that cannot be had with this chance, and the best that can be."""
+    """Targets the plan gives no such chance, what each can have at most by itself, and why it was left out."""
     if not plan.robust.missing:
         return ""
-    heads = (_("县（市、区）"), _("做不到这样把握的指标"), _("最多"))
+    heads = (_("县（市、区）"), _("没有这样把握的指标"), _("单独至多"), _("为什么"))
     rows = [
         (
             str(workspace.area(each.area_code).name),
             str(workspace.plan.indicator(each.indicator).short),
-            chance_text(each.best),
+            chance_text(each.best, plan.robust.chance),
+            _why_word(each.why),
         )
         for each in plan.robust.missing
     ]
     return table_html(heads, escaped(rows), numbers=(2,))
+
+
+def _why_word(why: str) -> str:
+    return {
+        "alone": _("投入到上限也没有这样的把握"),
+        "together": _("单独能做到，与当地其他目标一起没有求得"),
+        "not_found": _("没有求得保证有这样把握的方案"),
+    }[why]

@@ -76,7 +76,8 @@ def effort_lines(efforts: Sequence[Effort], workspace: Workspace) -> tuple[str, 
 def _effort_line(effort: Effort, workspace: Workspace) -> str:
     lever = workspace.model.lever(effort.lever)
     if effort.per_year is None:
-        why = {"lag": _("来不及"), "cap": _("受上限约束，到不了")}.get(effort.reason or "", "")
+        told = {"lag": _("来不及"), "cap": _("受上限约束，到不了"), "no_data": _("没有分母数据")}
+        why = told.get(effort.reason or "", "")
         return _("{lever}：{why}").format(lever=lever.name, why=why)
     text = _("{lever} {amount}").format(lever=lever.name, amount=words.with_unit(effort.per_year, lever.unit))
     return text + _("（超过每年上限）") if effort.reason == "limit" else text

@@ -7,6 +7,7 @@ import pytest
 from sqdash.answers import Effort, effort
 from sqdash.model import BASELINE, EVERY, Scenario, project
 from sqdash.returns import Workspace
+from sqdash.views.tables import effort_lines
 
 SCENARIOS = {
     "nothing": BASELINE,
@@ -63,6 +64,16 @@ def test_cost_is_what_the_projection_charges(workspace: Workspace) -> None:
     scenario = Scenario(name="x", levers=((row.lever, row.area_code, EVERY, float(row.per_year or 0)),))
     assert project(workspace, scenario).total_cost(row.area_code) == pytest.approx(row.cost)
     assert row.total == (row.per_year or 0) * 3
+
+
+def test_without_a_denominator_there_is_nothing_to_reach(workspace: Workspace) -> None:
+    nowhere = Scenario(name="x", drivers=(("urban_communities", "411402", EVERY, 0.0),))
+    rows = [each for each in effort(workspace, nowhere) if each.area_code == "411402"]
+    over = {each.id for each in workspace.plan.indicators if each.denominator == "urban_communities"}
+    assert {each.reason for each in rows if each.indicator in over} == {"no_data"}
+    assert "no_data" not in {each.reason for each in rows if each.indicator not in over}
+    (kiosks,) = (each for each in rows if each.indicator == "kiosk_coverage")
+    assert effort_lines([kiosks], workspace) == ("布设自助服务一体机：没有分母数据",)
 
 
 def test_over_the_limit_is_said(workspace: Workspace) -> None:

@@ -3,19 +3,24 @@ cheapest."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from sqdash.answers import promises
 from sqdash.answers.optimise import Problem, solve
-from sqdash.answers.optimise.forms import linear
-from sqdash.answers.promises import AreaPromise
+from sqdash.answers.optimise.forms import Forms, linear
+from sqdash.answers.promises import AreaPromise, LeftOut, Rows
 from sqdash.answers.risk import Settings, chance, parameters, risk
-from sqdash.answers.robust import Sure, robust, sure_plan
+from sqdash.answers.robust import Missing, Sure, _missing, robust, sure_plan
 from sqdash.answers.stopping import Stopped
 from sqdash.model import BASELINE, Scenario, project, scenario_from_yaml, scenario_to_yaml
 from sqdash.model.projection import inputs_of
 from sqdash.model.system import system
 from sqdash.returns.types import Workspace
+from sqdash.views import surely
 
 PROMISE = 0.8
 FINDING = Settings(draws=4_000, seed=7)
@@ -57,6 +62,7 @@ def test_being_sure_costs_more_than_hoping(plan: Sure, workspace: Workspace) -> 
 
 def test_what_is_left_out_cannot_be_had(plan: Sure, workspace: Workspace) -> None:
     """Even with every lever at its limit, the chance stays below what was asked for."""
+    assert {each.why for each in plan.robust.missing} == {"alone"}
     limits = tuple((each.id, "*", "*", each.limit("*")) for each in workspace.model.levers)
     for each in plan.robust.missing:
         assert each.best < plan.robust.aimed
@@ -70,6 +76,50 @@ def test_what_is_left_out_cannot_be_had(plan: Sure, workspace: Workspace) -> Non
         area = [a.code for a in workspace.areas].index(each.area_code)
         indicator = [i.id for i in workspace.plan.indicators].index(each.indicator)
         assert table[area, indicator] < plan.robust.aimed
+
+
+def of_one_input(constant: float, response: float, factor: float) -> Rows:
+    """A target of one draw and one input: constant + response × input must come to the factor."""
+    top = Forms(np.array([[constant]]), np.array([[[response]]]))
+    return Rows(top, Forms(np.ones((1, 1)), np.zeros((1, 1, 1))), factor)
+
+
+def test_targets_that_only_exclude_one_another_are_not_called_impossible() -> None:
+    many, few, beyond = of_one_input(0.0, 1.0, 5.0), of_one_input(4.0, -1.0, 0.0), of_one_input(0.0, 1.0, 11.0)
+    area = AreaPromise({0: many, 1: few, 2: beyond}, np.ones(1), np.ones(1), np.full(1, 10.0), 0.8)
+    inputs, out = area.plan()
+    assert out == [LeftOut(2, 0.0, "alone"), LeftOut(0, 1.0, "together")]
+    assert inputs.tolist() == [0.0]
+    assert AreaPromise({0: many}, np.ones(1), np.ones(1), np.full(1, 10.0), 0.8).plan()[0].tolist() == [5.0]
+
+
+def test_a_search_given_up_does_not_say_that_nothing_can_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(promises, "MOST_CUTS", 1)
+    rows = Rows(Forms(np.array([[0.0], [-9.0]]), np.ones((2, 1, 1))), Forms(np.ones((2, 1)), np.zeros((2, 1, 1))), 0.0)
+    area = AreaPromise({0: rows}, np.ones(1), np.ones(1), np.full(1, 10.0), 0.8)
+    assert area.plan()[1] == [LeftOut(0, 1.0, "not_found")]
+
+
+def test_what_falls_short_of_the_aim_alone_is_not_called_impossible() -> None:
+    left = LeftOut(0, 0.81, "alone")
+    assert _missing("411481", "kiosk_coverage", left, 0.8).why == "not_found"
+    assert _missing("411481", "kiosk_coverage", left, 0.82).why == "alone"
+
+
+def test_each_reason_has_its_words_and_no_chance_is_rounded_up_to_the_promise(plan: Sure, workspace: Workspace) -> None:
+    missing = (
+        Missing("411481", "kiosk_coverage", 0.796, "alone"),
+        Missing("411481", "activity_area_share", 1.0, "together"),
+        Missing("411402", "kiosk_coverage", 0.81, "not_found"),
+    )
+    html = surely.missing_html(plan=replace(plan, robust=replace(plan.robust, missing=missing)), workspace=workspace)
+    rows = re.findall(r"<tr>(.*?)</tr>", html)[1:]
+    told = [re.findall(r"<td[^>]*>([^<]*)</td>", row)[-2:] for row in rows]
+    assert told == [
+        ["79%", "投入到上限也没有这样的把握"],
+        ["&gt;99%", "单独能做到，与当地其他目标一起没有求得"],
+        ["81%", "没有求得保证有这样把握的方案"],
+    ]
 
 
 def test_no_step_can_be_taken_out(plan: Sure, workspace: Workspace) -> None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from functools import cache, cached_property
+from math import ceil
 from typing import Any
 
 from sqdash import language
@@ -65,8 +66,11 @@ def money(yuan: float, language: str, *, signed: bool = False) -> str:
 
 
 def chance(p: float | None) -> list[str]:
+    """Whole per cent, never rounded up to 50 or 80, which the fills tell apart."""
     if p is None:
         return []
+    if any(p < line / 100 and Decimal(rounded(100 * p, 0)) == line for line in (50, 80)):
+        return [rounded(100 * p, 0, ROUND_FLOOR)]
     return ["1"] if p < 0.01 else ["99"] if p > 0.99 else [rounded(100 * p, 0)]
 
 
@@ -94,6 +98,47 @@ class Expected:
     @cached_property
     def efforts(self) -> list[Row]:
         return list(json.loads(json.dumps(effort_document(self.workspace, self.scenario))))
+
+    def input(self, area: str, lever: str, year: int) -> float:
+        """What the scenario puts in: of its entries the most specific, area before year."""
+        entries = {each[:3]: each[3] for each in self.scenario.levers}
+        keys = [(lever, *key) for key in ((area, str(year)), (area, "*"), ("*", str(year)), ("*", "*"))]
+        return next((entries[key] for key in keys if key in entries), 0.0)
+
+    @cached_property
+    def lacking(self) -> Mapping[tuple[str, str], list[int]]:
+        """By lever and area, how much each year falls short of the most that a missed target's cheapest effort asks."""
+        missed = {(each["area_code"], each["indicator"]) for each in self.rows() if each["verdict"] == "missed"}
+        cheapest: dict[tuple[str, str], Row] = {}
+        for each in self.efforts:
+            target = (each["area_code"], each["indicator"])
+            if target in missed and each["reason"] is None and each["per_year"]:
+                cheapest[target] = min(cheapest.get(target, each), each, key=lambda row: row["cost"])
+        most: dict[tuple[str, str], int] = {}
+        for each in cheapest.values():
+            key = (each["lever"], each["area_code"])
+            most[key] = max(most.get(key, 0), each["per_year"])
+        years = range(self.document["base_year"] + 1, self.year + 1)
+        return {
+            (lever, area): [max(ceil(amount - self.input(area, lever, year)), 0) for year in years]
+            for (lever, area), amount in most.items()
+        }
+
+    @cached_property
+    def filled(self) -> Row:
+        """The projection of the scenario with all that it lacks put in on top."""
+        first = self.document["base_year"] + 1
+        more = tuple(
+            (lever, area, str(year), self.input(area, lever, year) + each)
+            for (lever, area), amounts in self.lacking.items()
+            for year, each in enumerate(amounts, start=first)
+        )
+        kept = tuple(each for each in self.scenario.levers if each[:3] not in {entry[:3] for entry in more})
+        return _read(project_document(self.workspace, replace(self.scenario, levers=(*kept, *more))))
+
+    def price(self, lever: str) -> float:
+        """Yuan that the projection charges for what is lacking of a lever."""
+        return self.cost(of=self.filled, lever=lever) - self.cost(lever=lever)
 
     @cached_property
     def risk(self) -> Row:

@@ -11,7 +11,7 @@ from sqdash.briefing.findings import Findings
 from sqdash.briefing.pack import Chart, Pack, Page
 from sqdash.model import CITY
 from sqdash.returns.types import Workspace
-from tests.briefing.expected import CASES, Expected, chance, money, money_scale, names_of, numbers, packed, rounded
+from tests.briefing.expected import CASES, Expected, Row, chance, money, money_scale, names_of, numbers, packed, rounded
 
 
 @pytest.fixture(scope="module", params=CASES, ids=lambda case: "-".join(case))
@@ -147,28 +147,49 @@ def test_the_largest_gaps(case: tuple[Pack, Findings, Expected]) -> None:
     assert Counter(listed) == Counter(str(gap) for gaps in by_unit.values() for gap in sorted(gaps)[-3:])
 
 
-def test_what_no_single_lever_reaches(case: tuple[Pack, Findings, Expected]) -> None:
-    pack, found, expected = case
+def unreached(expected: Expected) -> list[Row]:
+    """The missed targets that no single lever reaches."""
     reached = {(each["area_code"], each["indicator"]) for each in expected.efforts if each["reason"] is None}
     lacking = [row for row in expected.rows() if row["verdict"] == "missed"]
-    beyond = [str(row["gap"]) for row in lacking if (row["area_code"], row["indicator"]) not in reached]
+    return [row for row in lacking if (row["area_code"], row["indicator"]) not in reached]
+
+
+def test_what_no_single_lever_reaches(case: tuple[Pack, Findings, Expected]) -> None:
+    pack, found, expected = case
+    beyond = [str(row["gap"]) for row in unreached(expected)]
     _message, lines = said(pack, found, "needs")
     wanted = Counter(beyond[:6] + ([str(len(beyond))] if len(beyond) > 6 else []))
     assert lines == wanted
 
 
-def test_what_closing_the_gaps_costs(case: tuple[Pack, Findings, Expected]) -> None:
+def test_what_closing_the_gaps_takes(case: tuple[Pack, Findings, Expected]) -> None:
     pack, found, expected = case
-    page = page_of(pack, "needs")
+    page, model = page_of(pack, "needs"), found.workspace.model
     assert page is not None
-    costs = [each.cost for each in found.needs.required]
+    costs = {lever: expected.price(lever) for lever, _area in expected.lacking}
     if not costs:
         assert page.chart is page.table is None
         return
     assert page.chart and page.table
-    assert_money(page.chart, [costs], max(costs), expected.language)
-    told = [numbers(row[-1].text) for row in page.table.rows]
-    assert told == [[money(each, expected.language)] for each in (*costs, sum(costs))]
+    dear = sorted(costs, key=lambda lever: -costs[lever])
+    told = {id: [years for (lever, _area), years in expected.lacking.items() if lever == id] for id in dear}
+    wanted = [
+        [str(len(areas)), str(sum(map(max, areas))), str(sum(map(sum, areas))), money(costs[id], expected.language)]
+        for id, areas in told.items()
+    ]
+    names = names_of(found)
+    *shown, last = ([each for cell in row[1:] for each in numbers(cell.text, *names)] for row in page.table.rows)
+    whole = money(sum(costs.values()), expected.language)
+    assert (shown, last) == (wanted, [whole])
+    assert [row[0].text for row in page.table.rows][:-1] == [str(model.lever(id).name) for id in dear]
+    assert_money(page.chart, [[costs[id] for id in dear]], max(costs.values()), expected.language)
+    by_unit: Counter[str] = Counter()
+    for id, areas in told.items():
+        by_unit[model.lever(id).unit] += sum(map(sum, areas))
+    beyond = len(unreached(expected))
+    message, _lines = said(pack, found, "needs")
+    amounts = [str(expected.year), *map(str, by_unit.values()), whole, *([str(beyond)] if beyond else [])]
+    assert message == Counter(amounts)
 
 
 def test_what_it_costs(case: tuple[Pack, Findings, Expected]) -> None:

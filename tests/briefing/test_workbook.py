@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sqdash import language
 from sqdash.api import effort_document, project_document
-from sqdash.briefing.book_cells import value_number
+from sqdash.briefing.book_cells import chance_number, value_number
 from sqdash.briefing.composing import compose
 from sqdash.briefing.findings import Findings
 from sqdash.briefing.pack import Pack
@@ -107,6 +107,14 @@ def test_stocks_cost_excess_and_effort_are_the_documents(made: tuple[Pack, Findi
     put_in = sum(each["投入数量"] for each in rows(book["投入"]))
     years = found.result.years[1:]
     assert put_in == pytest.approx(sum(found.result.input(CITY, each.id, y) for each in model.levers for y in years))
+
+
+@pytest.mark.parametrize(
+    ("chance", "shown"),
+    [(0.7913, "0.0%"), (0.8, "0.0%"), (0.7996, "0.00%"), (0.499996, "0.0000%")],
+)
+def test_a_chance_is_shown_with_the_decimals_that_keep_it_below_what_it_misses(chance: float, shown: str) -> None:
+    assert chance_number(chance).format == shown
 
 
 def test_chances_comparison_and_charts_are_the_packs(made: tuple[Pack, Findings, Any]) -> None:

@@ -21,7 +21,12 @@ TD = re.compile(r'<td data-verdict="(\w+)" title="([^"]*)"><i>([^<]*)<b>([^<]*)<
         (0.0, "<1%"),
         (0.0099, "<1%"),
         (0.01, "1%"),
+        (0.4999, "49%"),
         (0.5, "50%"),
+        (0.506, "51%"),
+        (0.796, "79%"),
+        (0.8, "80%"),
+        (0.896, "90%"),
         (0.99, "99%"),
         (0.991, ">99%"),
         (1.0, ">99%"),
@@ -29,6 +34,18 @@ TD = re.compile(r'<td data-verdict="(\w+)" title="([^"]*)"><i>([^<]*)<b>([^<]*)<
 )
 def test_a_chance_in_words(chance: float | None, text: str) -> None:
     assert chances.chance_text(chance) == text
+
+
+@pytest.mark.parametrize(("asked", "text"), [(None, "90%"), (0.7, "90%"), (0.9, "89%"), (0.95, "90%")])
+def test_a_chance_is_not_rounded_up_to_what_was_asked_for(asked: float | None, text: str) -> None:
+    assert chances.chance_text(0.8961, asked) == text
+
+
+@pytest.mark.parametrize("chance", [0.496, 0.4999, 0.7951, 0.79999])
+def test_the_number_of_a_cell_stands_on_the_side_its_fill_says(chance: float) -> None:
+    mark = chances.chance_mark(chance)
+    assert int(mark.text.rstrip("%")) < {"near": 80, "missed": 50}[mark.fill]
+    assert mark.text in chances.chance_words(chance)
 
 
 @pytest.mark.parametrize(

@@ -90,4 +90,7 @@ def test_the_frontier_steps_up_and_marks_the_budget() -> None:
     assert small["layout"]["xaxis"]["ticktext"] == ["10 万元", "100 万元"]
     dear = fans.frontier_chart(points=points[:2], chosen=3e8, now=36, of=90)
     assert [each["text"] for each in dear["layout"]["annotations"]][::2] == ["50 项 · 0.02 亿元", "3.00 亿元"]
+    now = fans.frontier_chart(points=points, chosen=None, now=36, of=90, discount=0.03)
+    assert now["layout"]["xaxis"]["title"]["text"] == "到目标年的费用（对数刻度）（按每年 3% 折现）"
+    assert fans.frontier_alt(points=points, of=90, discount=0.03).endswith("需 3.50 亿元（按每年 3% 折现）。")
     assert fans.frontier_alt(points=points, of=90) == "预算与达标：不花钱 36 项，最多 88 项（共 90 项），需 3.50 亿元。"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from sqdash.answers.optimise import LEAST_COST, MOST_TARGETS, Answer, Lock, Problem
+from sqdash.answers.optimise import LEAST_COST, MOST_TARGETS, Answer, Binding, Lock, Problem
 from sqdash.model import BASELINE, example_scenarios, project
 from sqdash.returns.types import Workspace
-from sqdash.views import plans
+from sqdash.views import plans, words
 
 
 def said(workspace: Workspace, problem: Problem, *, cost: float, met: int, next_target: float | None = None) -> str:
@@ -69,3 +69,21 @@ def test_one_more_target_has_its_price(workspace: Workspace) -> None:
         "用 3,000 万元，到 2025 年最多能让 90 项判定中的 70 项达标，比不投入多 34 项，实际需要 2,900 万元；"
         "再多达标 1 项，还要 170 万元。"
     )
+
+
+def test_discounted_money_is_called_so_beside_what_is_paid(workspace: Workspace) -> None:
+    hiring = example_scenarios(workspace)["hiring_first"]
+    problem = Problem(LEAST_COST, scenario=hiring, discount=0.025)
+    told = said(workspace, problem, cost=1.9e8, met=90)
+    paid = words.money(project(workspace, hiring).total_cost())
+    assert told.startswith("要让 90 项判定到 2025 年全部达标，最少需要 1.90 亿元；")
+    assert told.endswith(f"。以上金额按每年 2.5% 折现，分年实付合计 {paid}。")
+    assert f">{paid}</td>" in plans.inputs_html(workspace=workspace, projection=project(workspace, hiring))
+    answer = Answer(problem, "optimal", 1.9e8, 1.9e8, 1.9e8, 90, 90, hiring, price_of_last_target=1e6)
+    strip = plans.plan_strip_html(answer=answer, after=None, year=2025)
+    assert "<dt>到 2025 年费用（按每年 2.5% 折现）</dt>" in strip
+    assert "<dt>少达标 1 项可省（按每年 2.5% 折现）</dt>" in strip
+    dear = (Binding("411481", "kiosk_coverage", 1e6),)
+    assert "不要求它可省（按每年 2.5% 折现）" in plans.binding_html(workspace=workspace, found=dear, discount=0.025)
+    assert "折现" not in plans.binding_html(workspace=workspace, found=dear)
+    assert "折现" not in said(workspace, Problem(LEAST_COST, scenario=hiring), cost=1.9e8, met=90)

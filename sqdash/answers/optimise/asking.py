@@ -64,7 +64,7 @@ def _met(found: Confirmed) -> Flags:
     """Verdicts of the plan as the projection gives them; of nothing done where there is no plan."""
     if found.projection is None:
         return found.draft.promised
-    return verdicts(found.projection, found.question.instance)
+    return verdicts(found.projection)
 
 
 def _answer(workspace: Workspace, problem: Problem, found: Confirmed, met: Flags) -> Answer:

@@ -24,16 +24,6 @@ def city_met(instance: Instance, steps: Floats) -> Flags:
     return found
 
 
-def area_met(instance: Instance, steps: Floats) -> Flags:
-    """Whether each target is met by steps (area, input); shaped (area, indicator)."""
-    found = np.zeros_like(instance.applies)
-    for indicator, (top, bottom) in enumerate(instance.sides):
-        numerator, denominator = _values(top, steps), _values(bottom, steps)
-        enough = numerator >= instance.threshold[:-1, indicator] * denominator
-        found[:, indicator] = enough & (denominator > 0)
-    return found & instance.applies
-
-
 def _values(side: Side, steps: Floats) -> Floats:
     values = side.constant + (side.slope * steps[:, None]).sum(axis=2)
     return np.asarray(values.min(axis=1))

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from sqdash.answers.optimise.answer import NO_DATA
 from sqdash.answers.optimise.block import NONE
 from sqdash.answers.optimise.city import write_city
 from sqdash.answers.optimise.highs import minimise
 from sqdash.answers.optimise.instance import UNLIMITED, Instance
-from sqdash.answers.optimise.parts import cut
+from sqdash.answers.optimise.parts import cut, never_known
 from sqdash.answers.optimise.problem import Problem
 from sqdash.answers.optimise.reasons import (
     BUDGET,
@@ -37,13 +38,15 @@ def possible(asked: Instance, indicator: int) -> bool:
     sheet = Sheet()
     inputs, _met = write_parts(sheet, asks)
     write_city(sheet, asked, asks, inputs, indicator, None)
-    return sheet.width == 0 or minimise(sheet.program(np.zeros(sheet.width)), large=True).x is not None
+    return minimise(sheet.program(np.zeros(sheet.width)), large=True).x is not None
 
 
 def city_reason(
     workspace: Workspace, problem: Problem, asked: Instance, indicator: int
 ) -> tuple[str, tuple[Relaxation, ...]]:
     """The reason and what would be enough, each tried."""
+    if never_known(asked, indicator)[asked.applies[:, indicator]].all():
+        return NO_DATA, ()
     if not asked.years:
         return YEARS, _later(workspace, problem, asked, indicator)
     if possible(asked, indicator):

@@ -85,6 +85,6 @@ def _point(workspace: Workspace, problem: Problem, watch: Watch) -> FrontierPoin
     found = confirmed(workspace, problem, watch, np.inf)
     assert found.draft.steps is not None and found.scenario is not None and found.projection is not None
     asked = found.question.instance
-    met = int((verdicts(found.projection, asked)[:-1] & asked.applies).sum())
+    met = int((verdicts(found.projection)[:-1] & asked.applies).sum())
     cost = cost_of(asked, found.draft.steps)
     return FrontierPoint(cost, round(found.draft.objective), met, found.scenario)

@@ -17,7 +17,7 @@ from sqdash.answers.optimise.on_demand import OnDemand
 from sqdash.answers.optimise.problem import Problem, limits, locked_inputs
 from sqdash.model.kernel import Override
 from sqdash.model.projection import overrides_of, parameters_of
-from sqdash.model.system import Flags, Floats, System, Targets, system
+from sqdash.model.system import Flags, Floats, Targets, system
 from sqdash.returns.types import Workspace
 
 UNLIMITED = 2.0**20  # steps a year where the limit is lifted: no area could do as much
@@ -135,7 +135,7 @@ def instance(workspace: Workspace, problem: Problem, area: str | None = None) ->
     """The arrays of a checked problem, for all areas or for one alone."""
     whole, years = system(workspace), problem.years(workspace)
     at = slice(None) if area is None else slice(whole.areas[area], whole.areas[area] + 1)
-    model = whole if area is None else _only(whole, area)
+    model = whole if area is None else whole.only(whole.areas[area])
     last = workspace.base_year + len(years)
     overrides = _overrides(overrides_of(whole, problem.scenario, last), at)
     found = linear(model, parameters_of(whole, problem.scenario)[:, at], len(years), overrides)
@@ -157,22 +157,6 @@ def instance(workspace: Workspace, problem: Problem, area: str | None = None) ->
         change=np.full_like(allowed, np.inf) if np.isinf(change) else change * allowed,
         present_value=(1.0 + problem.discount) ** -np.arange(1.0, len(years) + 1.0),
         threshold=np.tile(model.targets.threshold / model.targets.scale, (len(model.areas) + 1, 1)),
-    )
-
-
-def _only(model: System, area: str) -> System:
-    """The index tables with the figures of one area."""
-    at = model.areas[area]
-    one = slice(at, at + 1)
-    targets = replace(model.targets, applies=model.targets.applies[[at, -1]], shares=model.targets.shares[one])
-    return replace(
-        model,
-        areas={area: 0},
-        base_stocks=model.base_stocks[one],
-        base_drivers=model.base_drivers[one],
-        base_ratios=model.base_ratios[one],
-        parameters=model.parameters[:, one],
-        targets=targets,
     )
 
 

@@ -18,6 +18,7 @@ from sqdash.answers.optimise.parts import Cut, Part, cut
 from sqdash.answers.optimise.plain import plainly
 from sqdash.answers.optimise.problem import Problem
 from sqdash.answers.optimise.relaxation import ASSUMPTION, CHANGE, LIMIT, LIMITS, LOCKED, TARGET, YEAR, Relaxation
+from sqdash.model.projection import assumed
 from sqdash.plan.types import LAST_YEAR
 from sqdash.returns.types import Workspace
 
@@ -194,7 +195,7 @@ class Obstacle:
         if not self.asked.years:
             return
         for name in self._completions():
-            before = self._assumed(name)
+            before = assumed(self.workspace, self.problem.scenario, name, self.area)
 
             def enough(share: float, name: str = name) -> bool:
                 return possible(self._with(name, share / HUNDREDTHS), self.indicators)
@@ -215,14 +216,6 @@ class Obstacle:
                 stock = caps[stock]
         levers = [lever for lever in model.levers if stocks & set(lever.effects)]
         yield from dict.fromkeys(each for lever in levers for each in lever.completion if isinstance(each, str))
-
-    def _assumed(self, name: str) -> float:
-        own = [
-            value
-            for each, area, value in self.problem.scenario.assumptions
-            if each == name and area in ("*", self.area)
-        ]
-        return own[-1] if own else self.workspace.assumptions[name].mode(self.area)
 
     def _with(self, name: str, value: float) -> Instance:
         kept = tuple(each for each in self.problem.scenario.assumptions if each[:2] != (name, self.area))

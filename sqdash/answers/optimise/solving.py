@@ -50,7 +50,7 @@ def confirmed(workspace: Workspace, problem: Problem, watch: Watch, seconds: flo
             return Confirmed(question, draft, None, None)
         scenario = scenario_of(workspace, problem, asked, draft)
         projection = projected(workspace, scenario, asked)
-        short = draft.promised & ~verdicts(projection, asked)
+        short = draft.promised & ~verdicts(projection)
         if not short.any():
             return Confirmed(question, draft, scenario, projection)
         asked = asked.tightened(short, TIGHTER * 10.0**turn)
@@ -64,7 +64,7 @@ def projected(workspace: Workspace, scenario: Scenario, asked: Instance) -> Proj
     return run(workspace, scenario, parameters_of(model, scenario), inputs_of(model, scenario, end))
 
 
-def verdicts(projection: Projection, asked: Instance) -> Flags:
+def verdicts(projection: Projection) -> Flags:
     """Met in the last year, (area + 1, indicator)."""
     judged = projection.judged
     return np.asarray((judged.met & judged.known)[0, :, -1])

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from sqdash.answers.optimise.draft import Draft, cost_of
+from sqdash.answers.optimise.draft import Draft, spending_of
 from sqdash.answers.optimise.instance import Instance
 from sqdash.answers.optimise.problem import FAIREST, MOST_TARGETS, Problem
-from sqdash.language import _
+from sqdash.language import _, current
 from sqdash.model.editing import planning_years
 from sqdash.model.scenario import EVERY, LeverEntry, Scenario
 from sqdash.model.scenario_reader import LONGEST_NAME, LONGEST_REASON
@@ -63,18 +63,20 @@ def _name(problem: Problem) -> str:
 
 
 def _reason(workspace: Workspace, problem: Problem, asked: Instance, draft: Draft) -> str:
-    """What was asked for and what it came to, so that whoever finds the scenario later can judge it."""
+    """What was asked for and what it came to in money paid, so that whoever finds the scenario later can judge it."""
     met, of = int(draft.promised[:-1].sum()), int(asked.applies.sum())
     steps = np.zeros_like(asked.most) if draft.steps is None else draft.steps
-    year, cost = problem.last_year(workspace), cost_of(asked, steps) / TEN_THOUSAND
+    year, cost = problem.last_year(workspace), float(spending_of(asked, steps).sum()) / TEN_THOUSAND
     found = _("优化求得：{year} 年 {of} 项判定中达标 {met} 项，到该年共需 {cost:,.0f} 万元。")
     parts = [found.format(year=year, of=of, met=met, cost=cost)]
     if problem.budget is not None:
         parts.append(_("总预算 {budget:,.0f} 万元。").format(budget=problem.budget / TEN_THOUSAND))
     for each, budget in problem.yearly_budgets:
         parts.append(_("{year} 年预算 {budget:,.0f} 万元。").format(year=each, budget=budget / TEN_THOUSAND))
+    if problem.discount:
+        parts.append(_("求解时金额按每年 {rate}% 折现。").format(rate=f"{100.0 * problem.discount:g}"))
     if problem.locks:
         parts.append(_("有锁定的投入。"))
     if problem.scenario.name and not problem.scenario.is_baseline:
         parts.append(_("参数和分母数据沿用情景“{name}”。").format(name=problem.scenario.name))
-    return "".join(parts)
+    return ("" if current() == "zh" else " ").join(parts)

@@ -6,8 +6,9 @@ import numpy as np
 
 from sqdash.answers.risk.ensemble import Ensemble
 from sqdash.model.projection import CITY
+from sqdash.model.resting import assumptions_in, attrition, rested_on
 from sqdash.model.system import Flags, Ints
-from sqdash.plan.types import Driver, Indicator, Lever, Quantity, Stock
+from sqdash.plan.types import Driver, Indicator, Lever
 
 COST = "cost"
 
@@ -37,42 +38,23 @@ def _of_cost(ensemble: Ensemble, levers: list[Lever]) -> set[str]:
     found: set[str] = set()
     for lever in levers:
         worn = ensemble.ordered.model.measure(next(iter(lever.effects)))
-        found |= _named(lever.completion, lever.cost, lever.yearly_cost, _attrition(worn))
+        found.update(assumptions_in(lever.completion, lever.cost, lever.yearly_cost, attrition(worn)))
     return found
 
 
 def _of_indicator(ensemble: Ensemble, levers: list[Lever], indicator: Indicator) -> set[str]:
     model = ensemble.ordered.model
-    measures = _rested_on(ensemble, indicator)
+    measures = rested_on(model, indicator)
     found: set[str] = set()
     for measure in map(model.measure, measures):
-        found |= _named(_attrition(measure))
+        found.update(assumptions_in(attrition(measure)))
         found |= {measure.rate} if isinstance(measure, Driver) and measure.rate else set()
     for lever in levers:
         if reached := [quantity for stock, quantity in lever.effects.items() if stock in measures]:
-            found |= _named(lever.completion, *reached)
-    return found
-
-
-def _rested_on(ensemble: Ensemble, indicator: Indicator) -> set[str]:
-    """Its two measures, what caps a stock among them, what a driver among them follows."""
-    found: set[str] = set()
-    waiting: set[str | None] = {indicator.numerator, indicator.denominator}
-    while each := next(filter(None, waiting), None):
-        found.add(each)
-        measure = ensemble.ordered.model.measure(each)
-        waiting = {*waiting, measure.cap if isinstance(measure, Stock) else measure.of} - found
+            found.update(assumptions_in(lever.completion, *reached))
     return found
 
 
 def _arrives(ensemble: Ensemble, areas: Ints, lever: Lever) -> bool:
     years = max(ensemble.years - lever.lag_years, 0)
     return bool(ensemble.inputs[0, areas, :years, ensemble.system.levers[lever.id]].any())
-
-
-def _attrition(measure: Stock | Driver) -> Quantity:
-    return (measure.attrition,) if isinstance(measure, Stock) and measure.attrition else ()
-
-
-def _named(*quantities: Quantity) -> set[str]:
-    return {factor for quantity in quantities for factor in quantity if isinstance(factor, str)}

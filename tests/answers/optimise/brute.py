@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import product
 from math import prod
 from typing import NamedTuple
@@ -45,6 +46,7 @@ class Best(NamedTuple):
     attainments: tuple[int, ...]
 
 
+@lru_cache(maxsize=4)
 def ways_of(workspace: Workspace, problem: Problem) -> list[Ways]:
     model = system(workspace)
     locked = locked_inputs(workspace, problem)

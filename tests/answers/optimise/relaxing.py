@@ -102,3 +102,28 @@ def becomes_possible(
     if found.reason == "budget":
         return not [each for each in again.unreachable if each.reason == "budget"]
     return result.cell(found.area_code, found.indicator, end).verdict == "met"
+
+
+STANDING = ("limit", "locked", "change")  # obstacles: taking them away is what is named first
+REACHED = ("conflict", "budget")  # reasons that leave the target possible, whatever else it costs
+
+
+def is_the_reason(workspace: Workspace, problem: Problem, found: Unreachable) -> bool:
+    """Whether the word itself is true: tried one by one, without looking at what was found to be enough."""
+    if found.indicator is None:
+        return found.reason in ("floor", "budget")
+    number = [each.id for each in workspace.plan.indicators].index(found.indicator)
+    if found.reason in STANDING and found.relaxations:
+        first = found.relaxations[0]
+        if first.kind != "year" and found.reason not in (first.kind.removesuffix("s"), *first.also):
+            return False
+    if found.reason == "budget" and problem.budget is None and not problem.yearly_budgets:
+        return False
+    codes = [each.code for each in workspace.areas]
+    ways = brute.ways_of(workspace, problem)
+    own = ways if found.area_code == "city" else [ways[codes.index(found.area_code)]]
+    if found.reason == "no_data":
+        return not any((each.denominator[:, number] > 0).any() for each in own)
+    if found.area_code == "city":
+        return brute.city_possible(workspace, problem, number) == (found.reason in REACHED)
+    return bool(own[0].met[:, number].any()) == (found.reason in REACHED)

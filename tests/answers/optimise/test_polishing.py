@@ -42,7 +42,7 @@ def hasty(many: Workspace) -> Confirmed:
 def holds(many: Workspace, found: Confirmed) -> None:
     """The projection meets what was promised."""
     assert found.scenario is not None
-    met = verdicts(projected(many, found.scenario, found.question.instance), found.question.instance)
+    met = verdicts(projected(many, found.scenario, found.question.instance))
     assert met[found.draft.promised].all()
 
 

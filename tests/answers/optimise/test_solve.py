@@ -16,6 +16,7 @@ from sqdash.answers.optimise import (
     Answer,
     Lock,
     Problem,
+    Unreachable,
     after,
     coupled,
     frontier,
@@ -29,7 +30,7 @@ from sqdash.model.projection import CITY
 from sqdash.plan.faults import BadInput
 from sqdash.returns.types import Workspace
 from tests.answers.optimise import brute
-from tests.answers.optimise.relaxing import becomes_possible
+from tests.answers.optimise.relaxing import becomes_possible, is_the_reason
 from tests.answers.optimise.small import random_locks, random_problem, random_workspace
 
 OF_THE_CITY = -1
@@ -86,6 +87,7 @@ def checked(part: int) -> tuple[int, int, int]:
         best_there_is(seed, workspace, problem, answer)
         solved += answer.scenario is not None
         for found in answer.unreachable:
+            assert is_known_reason(workspace, problem, found), (seed, found)
             for change in found.relaxations:
                 try:
                     assert becomes_possible(workspace, problem, answer, found, change), (seed, found, change)
@@ -108,6 +110,7 @@ def checked_city() -> tuple[int, int, int]:
         problem = Problem(locks=random_locks(random, workspace, 2), city=True)
         answer = solve(workspace, problem, seconds=PATIENCE)
         for found in (each for each in answer.unreachable if each.area_code == CITY):
+            assert is_known_reason(workspace, problem, found), (seed, found)
             for change in found.relaxations:
                 try:
                     assert becomes_possible(workspace, problem, answer, found, change), (seed, found, change)
@@ -115,6 +118,13 @@ def checked_city() -> tuple[int, int, int]:
                     continue
                 reasons += 1
     return CITY_SEEDS, 0, reasons
+
+
+def is_known_reason(workspace: Workspace, problem: Problem, found: Unreachable) -> bool:
+    try:
+        return is_the_reason(workspace, problem, found)
+    except brute.TooMany:  # of the city's only
+        return True
 
 
 def best_there_is(seed: int, workspace: Workspace, problem: Problem, answer: Answer) -> None:
@@ -178,6 +188,26 @@ def test_a_lock_that_is_in_the_way_is_named_with_its_way_out(workspace: Workspac
     assert {each.reason for each in answer.unreachable} == {"locked"}
     assert all("解除" in each.relaxation(workspace) for each in answer.unreachable)
     kept(workspace, answer)
+
+
+def test_what_the_city_misses_with_every_lever_locked_is_locked(workspace: Workspace) -> None:
+    answer = solve(workspace, Problem(locks=tuple(Lock(each.id) for each in workspace.model.levers), city=True))
+    of_the_city = {each.indicator: each for each in answer.unreachable if each.area_code == CITY}
+    assert {"kiosk_coverage", "social_workers_per_1000"} <= of_the_city.keys()
+    kiosks = of_the_city["kiosk_coverage"]
+    assert kiosks.reason == "locked" and kiosks.relaxations[0].kind == "locked"
+    but = tuple(Lock(each.id) for each in workspace.model.levers if each.id != "install_kiosks")
+    assert "kiosk_coverage" in solve(workspace, Problem(locks=but, city=True)).city_met
+    assert not {each.reason for each in of_the_city.values()} & {"conflict", "budget"}
+
+
+def test_a_plan_says_what_is_paid_for_it_and_at_what_rate_it_was_discounted(workspace: Workspace) -> None:
+    plan = solve(workspace, Problem(discount=0.05))
+    assert plan.scenario is not None
+    paid = project(workspace, plan.scenario).total_cost()
+    assert paid == pytest.approx(sum(money for _year, money in plan.spending)) and paid > 1.02 * plan.cost
+    assert f"到该年共需 {paid / 1e4:,.0f} 万元。求解时金额按每年 5% 折现。" in plan.scenario.reason
+    assert "折现" not in getattr(solve(workspace, Problem()).scenario, "reason", "")
 
 
 def test_the_year_after_is_told(workspace: Workspace) -> None:
