@@ -21,6 +21,7 @@ from sqdash.model import CITY, Cell, Projection, Summary, history
 from sqdash.plan.types import Indicator
 from sqdash.returns.types import Workspace
 from sqdash.views import gaps, rug, tiles, words
+from sqdash.views.labels import brief
 from sqdash.views.map import map_alt
 from sqdash.views.marks import base_quality, marked_areas
 from sqdash.views.outlines import map_svg, still_map
@@ -34,7 +35,7 @@ NARROW, LEADING = 0.52, 1.28  # width of a Latin letter and height of a line, of
 MAP_WIDTH, MAP_HEIGHT = 362, 300  # units
 NAME_SIZE = {"zh": 19, "en": 18}
 WIDEST_NAME = 9.0  # Chinese characters of an indicator's short name that stay in one line of a tile
-LONGEST_NAME = 36  # characters of a scenario's name beside others; the headline says all of it
+MOST_GAPS = 4  # rows for what an area is furthest from
 COUNT = re.compile(r"(\d) ")  # a number and its unit stay in one line
 TOP = 150.0  # per cent of the target at which a comparison ends
 
@@ -69,10 +70,6 @@ class Shown:
     @cached_property
     def efforts(self) -> tuple[Effort, ...]:
         return effort(self.workspace, self.result.scenario, year=self.year)
-
-
-def place_name(workspace: Workspace, place: str) -> str:
-    return _("全市") if place == CITY else str(workspace.area(place).name)
 
 
 def wall_html(shown: Shown, place: str, *, foot: str, code: str) -> str:
@@ -119,18 +116,14 @@ def headline_size(sentence: str) -> int:
     return SIZES[-1]
 
 
-def shortened(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
-
-
 def _head_html(shown: Shown, place: str) -> str:
     sentence = _headline(shown, place)
     year = _("{year} 年").format(year=shown.year)
     told = f'<span class="sq-badge" data-quality="{quality_of(shown, place)}">{escape(_quality(shown, place))}</span>'
     return (
-        f'<header class="sq-wall-head"><p><b>{escape(place_name(shown.workspace, place))}</b>'
+        f'<header class="sq-wall-head"><p><b>{escape(words.place_name(shown.workspace, place))}</b>'
         f"<b>{escape(year)}</b><span>{escape(_('城乡社区服务规划看板'))}</span>"
-        f'<span class="sq-wall-end">{escape(_("情景"))} <b>{escape(shortened(shown.scenario))}</b></span>{told}</p>'
+        f'<span class="sq-wall-end">{escape(_("情景"))} <b>{escape(brief(shown.scenario))}</b></span>{told}</p>'
         f'<h1 class="sq-headline" style="--size:{headline_size(sentence)}">{escape(sentence)}</h1></header>'
     )
 
@@ -153,7 +146,7 @@ def _cells(shown: Shown, place: str) -> list[Cell]:
 
 
 def _tiles_html(shown: Shown, place: str) -> str:
-    label = _("{place}十项指标").format(place=place_name(shown.workspace, place))
+    label = _("{place}十项指标").format(place=words.place_name(shown.workspace, place))
     return tiles.tiles_html(
         indicators=shown.indicators,
         cells=_cells(shown, place),
@@ -181,18 +174,12 @@ def _city(shown: Shown, code: str) -> tuple[str, str]:
 
 
 def _area(shown: Shown, place: str, code: str) -> tuple[str, str]:
-    cells = gaps.largest_by_unit(_cells(shown, place), shown.workspace, each=2)
-    largest = sorted(cells, key=share_left)[:4]
+    furthest = sorted((cell for cell in _cells(shown, place) if cell.gap), key=words.reached)[:MOST_GAPS]
     title = _("在十个县（市、区）中的位置与达标所需")
     return (
         _section_html("sq-wall-left", title, standing_html(shown, place), beside=_bar_key_html()),
-        _right_html(shown, place, largest, needs(shown.result, place), code),
+        _right_html(shown, place, furthest, needs(shown.result, place), code),
     )
-
-
-def share_left(cell: Cell) -> float:
-    """Of the target reached."""
-    return (cell.value or 0.0) / cell.target
 
 
 def _right_html(shown: Shown, place: str, cells: Sequence[Cell], needed: Needs, code: str) -> str:
