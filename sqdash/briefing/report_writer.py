@@ -13,6 +13,7 @@ from docx.shared import Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
+from sqdash.briefing.fonts import missing_fonts
 from sqdash.briefing.lettering import clean
 from sqdash.briefing.pack import Chart, Pack, Page, Table
 from sqdash.briefing.report_figures import add_chart, add_map
@@ -169,12 +170,14 @@ class Writer:
         if page.table:
             self.table(page.table)
         self.notes([note for note in page.notes if note != page.map_note])
-        if page.chart and page.map:
+        if page.chart and page.map and not missing_fonts():
             self._chart_and_map(page, page.chart, page.map)
         elif page.chart and later:
             self._pair_of_charts(later, page.chart)
         elif page.chart:
             self.figure(page.chart, height=CHART_HEIGHTS.get(page.id, 55.0))
+            if page.map:
+                self.notes([_("制作本文件的服务器上没有中文字体，未画地图。")])
 
     def _pair(self, left: float) -> tuple[_Cell, _Cell]:
         """Two cells without lines beside each other, the first `left` mm wide."""

@@ -80,7 +80,7 @@ def brief(
         ranges=own_ranges,
     )
     for words in (lacks := lacking(wanted)):  # before starting: whoever waits may rather install it first
-        click.echo(words, err=True)
+        click.echo(str(words), err=True)
     pack = compose(
         found, places=places, parts=chosen, server=address, query=_query(workspace, scenario_file, own_ranges)
     )
@@ -92,7 +92,7 @@ def brief(
         click.echo(str(out / name))
     for words in made.missing:
         if words not in lacks:
-            click.echo(words, err=True)
+            click.echo(str(words), err=True)
 
 
 def _query(workspace: Workspace, scenario_file: Path | None, ranges: Ranges) -> dict[str, str] | None:

@@ -12,10 +12,10 @@ import pytest
 
 from sqdash.briefing import making
 from sqdash.briefing.album import File
+from sqdash.language import Text
 from sqdash.model import Scenario
 from sqdash.model.scenario_token import scenario_of
 from sqdash.returns.types import Workspace
-from sqdash.ui import briefing_page
 from sqdash.ui.briefing_order import query_of
 from sqdash.ui.briefing_page import Shelf
 from sqdash.ui.page import Page
@@ -72,14 +72,17 @@ def test_what_the_machine_lacks_is_said_before(monkeypatch: pytest.MonkeyPatch, 
 
 
 def test_files_are_kept_in_one_place_and_read_back() -> None:
-    made = making.Made((File("a.pptx", b"deck"), File("pictures/b.png", b"picture"), File("c.pdf", b"")), ("缺字体",))
-    shelf = Shelf(made, making.zipped(made))
+    made = making.Made(
+        (File("a.pptx", b"deck"), File("pictures/b.png", b"picture"), File("c.pdf", b"")), (Text("缺字体", "no font"),)
+    )
+    shelf = Shelf(made, making.zipped(made, "zh"))
     assert shelf.names == ("a.pptx", "c.pdf")
     assert (shelf.read("a.pptx"), shelf.size("a.pptx"), shelf.read("c.pdf")) == (b"deck", 4, b"")
     with ZipFile(BytesIO(shelf.read())) as whole:
         assert whole.namelist() == ["a.pptx", "pictures/b.png", "c.pdf", "missing.txt"]
         assert whole.read("missing.txt").decode() == "缺字体"
-    assert briefing_page.TURN >= 5
+    with ZipFile(BytesIO(making.zipped(made, "en"))) as whole:  # whoever is handed an English pack reads English
+        assert whole.read("missing.txt").decode() == "no font"
 
 
 def test_the_link_of_a_saved_version_says_all_of_it(workspace: Workspace) -> None:
