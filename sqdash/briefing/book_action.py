@@ -22,13 +22,14 @@ from sqdash.briefing.book_cells import (
 from sqdash.briefing.book_results import verdict_filled
 from sqdash.briefing.findings import Findings
 from sqdash.briefing.pack import Pack
+from sqdash.briefing.pieces import chance_notes
 from sqdash.briefing.sheets import Cell, Column, Number, Sheet
 from sqdash.language import _
 from sqdash.model import CITY
 from sqdash.model.projection import PROJECTED
 from sqdash.returns.types import worst_quality
 from sqdash.views import words
-from sqdash.views.chances import step_of
+from sqdash.views.chances import chance_mark
 from sqdash.views.plans import reason_word
 
 MONEY = "#,##0.00"
@@ -221,7 +222,7 @@ def chances_sheet(pack: Pack, found: Findings) -> Sheet | None:
         "每项参数都是一个范围，抽取 {draws} 次，随机种子 {seed}，逐次推演；把握是达到目标的次数所占的比例，联合把握逐次计数，不是相乘。"
     ).format(draws=f"{risk.settings.draws:,}", seed=risk.settings.seed)
     what = _("参数不确定时各项目标达到的可能性，以及 {year} 年数值的分布。").format(year=risk.year)
-    return Sheet(_("达标把握"), what, columns, rows, (line, *found.ranges_told), frozen=4)
+    return Sheet(_("达标把握"), what, columns, rows, (line, *chance_notes(found), *found.ranges_told), frozen=4)
 
 
 def _chance_rows(found: Findings, risk: Risk, code: str) -> Iterator[tuple[Cell, ...]]:
@@ -284,4 +285,6 @@ def _drawn(risk: Risk, quality: str) -> tuple[Cell, ...]:
 
 
 def chance_number(chance: float | None) -> Number:
-    return Number(chance, SHARE, "" if chance is None else step_of(chance))
+    """A chance, unrounded; its cell shows the shape of its step before it."""
+    mark = chance_mark(chance)
+    return Number(None) if chance is None else Number(chance, f'"{mark.shape} "{SHARE}', mark.fill)

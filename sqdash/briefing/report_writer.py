@@ -28,7 +28,7 @@ POINTS = 72 / 25.4  # to a mm
 TOTAL = WIDTH * POINTS
 CHART_HEIGHTS = {"overall": 58.0, "map": 58.0, "needs": 40.0, "cost": 38.0}  # mm
 ANNEX = {"zh": Scale(12, 20, 8), "en": Scale(10.5, 14, 8)}
-SMALLER = {10: 7.5, 8: 8.5}  # pt of a table's type from so many columns on
+SMALLER = {12: 7.0, 10: 7.5, 8: 8.5}  # pt of a table's type from so many columns on
 LOW_TITLE, LOW_SUBTITLE = (14.0, 20.0), (11.0, 18.0)  # pt: type and leading
 BLANK = "　"
 LOW, LOW_TEXT = 54.0, 6.5  # mm, pt: below it names would be left out
@@ -233,7 +233,7 @@ class Writer:
             for n, line in enumerate(() if page in self.held else page.lines, start=1):
                 self.paragraph("", f"{n}. {line}", scale=scale)
             if page.table:
-                self.table(page.table, scale.table)
+                self.table(page.table, min(scale.table, self._table_size(page.table)))
             self.notes(page.notes)
 
     def _lettered(self, at: int, heading: str) -> str:
