@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from sqdash.answers.risk import Ranges
+from sqdash.language import _
 from sqdash.model import BASELINE, Projection, Scenario, Summary, project, summarise
 from sqdash.returns import Workspace
 from sqdash.ui import session
@@ -54,6 +55,15 @@ class Page:
     def origin(self) -> session.Origin | None:
         """The saved version the active scenario was made from."""
         return session.origin()
+
+    @property
+    def version(self) -> str:
+        """Which saved version the active scenario is, in words; empty for an example and for the baseline."""
+        start = self.origin
+        if start is None:
+            return _("未保存") if self.parameters.get("w") else ""
+        told = _("第 {n} 版") if self.scenario == start.saved else _("第 {n} 版之后有未保存的修改")
+        return told.format(n=start.pin.number)
 
     def href(self, page: str, **choices: str) -> str:
         """The address of a page that keeps language and scenario; for links inside HTML."""

@@ -26,6 +26,7 @@ from sqdash.views.map import map_alt
 from sqdash.views.marks import base_quality, marked_areas
 from sqdash.views.outlines import map_svg, still_map
 from sqdash.views.spine import share_of_target
+from sqdash.views.stamp import with_version
 from sqdash.views.tables import effort_html, mark_html, table_html, verdict_html
 from sqdash.views.widths import ems
 
@@ -49,6 +50,8 @@ class Shown:
     summary: Summary
     scenario: str
     """the scenario's name as shown"""
+    version: str
+    """which saved version it is, in words; empty where it is none"""
     language: str
     dark: bool
     before: Projection | None = None
@@ -66,6 +69,11 @@ class Shown:
     @property
     def year(self) -> int:
         return self.result.years[-1]
+
+    @property
+    def named(self) -> str:
+        """The scenario with its version."""
+        return with_version(brief(self.scenario), self.version)
 
     @cached_property
     def efforts(self) -> tuple[Effort, ...]:
@@ -123,7 +131,7 @@ def _head_html(shown: Shown, place: str) -> str:
     return (
         f'<header class="sq-wall-head"><p><b>{escape(words.place_name(shown.workspace, place))}</b>'
         f"<b>{escape(year)}</b><span>{escape(_('城乡社区服务规划看板'))}</span>"
-        f'<span class="sq-wall-end">{escape(_("情景"))} <b>{escape(brief(shown.scenario))}</b></span>{told}</p>'
+        f'<span class="sq-wall-end">{escape(_("情景"))} <b>{escape(shown.named)}</b></span>{told}</p>'
         f'<h1 class="sq-headline" style="--size:{headline_size(sentence)}">{escape(sentence)}</h1></header>'
     )
 

@@ -9,7 +9,6 @@ from sqdash.language import _
 from sqdash.model import MODEL_VERSION
 from sqdash.views import words
 from sqdash.views.codes import MARGIN, code_of
-from sqdash.views.labels import brief
 from sqdash.views.map import map_note
 from sqdash.views.moments import day_and_time
 from sqdash.views.screen import Shown, quality_words
@@ -29,7 +28,7 @@ def foot_html(
     )
     rows = [
         (_("规划"), plan_words(workspace)),
-        (_("情景"), brief(shown.scenario)),
+        (_("情景"), shown.named),
         (_("数据"), data),
         (_("数据性质"), quality_words(shown, place)),
         (_("制作时间"), day_and_time(made)),

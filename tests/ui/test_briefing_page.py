@@ -10,15 +10,19 @@ from zipfile import ZipFile
 
 import pytest
 
+from sqdash import store
 from sqdash.briefing import making
 from sqdash.briefing.album import File
 from sqdash.language import Text
 from sqdash.model import Scenario
 from sqdash.model.scenario_token import scenario_of
 from sqdash.returns.types import Workspace
-from sqdash.ui.briefing_order import query_of
+from sqdash.ui import briefing_page
+from sqdash.ui.briefing_order import Order, query_of
 from sqdash.ui.briefing_page import Shelf
+from sqdash.ui.link import token_of
 from sqdash.ui.page import Page
+from sqdash.users import local_user
 from tests.ui.opening import headline, html
 from tests.ui.opening import opened as open_page
 
@@ -51,6 +55,60 @@ def test_less_is_chosen() -> None:
     assert not page.exception
     assert "至少选一种内容和一种文件" in html(page) and "没有选内容" in html(page)
     assert page.button(key="brief_make").disabled
+
+
+@pytest.fixture
+def orders(monkeypatch: pytest.MonkeyPatch) -> list[Order]:
+    """What the page asked for at every run."""
+    seen: list[Order] = []
+    monkeypatch.setattr(briefing_page, "preview", lambda _page, asked: seen.append(asked))
+    return seen
+
+
+def test_what_it_is_compared_with_follows_the_scenario(orders: list[Order]) -> None:
+    page = opened()
+    assert orders[-1].before is None
+    page.selectbox(key="scenario_choice").set_value("balanced").run()
+    assert (orders[-1].name, orders[-1].before_name) == ("统筹推进", "稳态基线")
+    page.selectbox(key="scenario_choice").set_value("").run()
+    assert (orders[-1].before, orders[-1].before_name) == (None, "")
+
+
+def test_the_packs_language_follows_the_pages(orders: list[Order]) -> None:
+    page = opened(scenario="balanced")
+    assert orders[-1].spoken == "zh"
+    page.button(key="language_switch").click().run()
+    assert (orders[-1].spoken, orders[-1].before_name) == ("en", "Steady state")
+
+
+def test_a_kept_comparison_is_called_in_the_packs_language(
+    workspace: Workspace, orders: list[Order], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SQDASH_DB", f"sqlite:///{tmp_path / 'kept.db'}")
+    scenario = Scenario("争用", levers=(("hire_social_workers", "*", "*", 5.0),))
+    first = store.create(store.database(), local_user(), workspace, scenario, key="1")
+    page = opened(scenario="balanced")
+    page.selectbox(key="brief_compare_baseline").set_value(f"{first.pin.scenario_id}.1").run()
+    assert orders[-1].before_name == "争用（第 1 版）"
+    page.get("button_group")[0].set_value("en").run()
+    assert orders[-1].spoken == "en"
+    assert orders[-1].before_name == "争用 (version 1)"
+
+
+def test_the_order_and_the_wall_say_the_version(
+    workspace: Workspace, orders: list[Order], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SQDASH_DB", f"sqlite:///{tmp_path / 'kept.db'}")
+    scenario = Scenario("争用", levers=(("hire_social_workers", "*", "*", 5.0),))
+    pin = store.create(store.database(), local_user(), workspace, scenario, key="1").pin
+    saved = f"{pin.scenario_id}.{pin.number}"
+    opened(saved=saved)
+    assert orders[-1].version == "第 1 版"
+    assert html(opened(saved=saved, view="screen")).count("争用（第 1 版）") == 2
+    changed = token_of(Scenario("争用", levers=(("hire_social_workers", "*", "*", 6.0),)))
+    opened(saved=saved, w=changed)
+    assert orders[-1].version == "第 1 版之后有未保存的修改"
+    assert "争用（未保存）" in html(opened(w=changed, view="screen"))
 
 
 def test_the_preview_is_a_page_of_the_report() -> None:

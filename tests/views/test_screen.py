@@ -32,6 +32,7 @@ def shown(workspace: Workspace, scenario: Scenario = HIRING) -> Shown:
         result=result,
         summary=summarise(result, 2025),
         scenario=scenario.name,
+        version="",
         language="zh",
         dark=False,
         before=before,
@@ -81,6 +82,13 @@ def test_an_area_lists_what_is_furthest_from_its_target(workspace: Workspace) ->
     community = next(cell for cell in cells if cell.indicator == "social_workers_per_county_community")
     assert furthest[1] == community
     assert round((community.value or 0.0) / community.target, 2) == 0.61
+
+
+def test_the_version_stands_beside_the_name(workspace: Workspace) -> None:
+    said = replace(shown(workspace), version="第 2 版")
+    html = wall_html(said, CITY, foot=foot_html(said, CITY, address="http://here/", made=MADE), code="")
+    assert f"<b>{HIRING.name}（第 2 版）</b>" in html
+    assert f"<dd>{HIRING.name}（第 2 版）</dd>" in html
 
 
 def test_a_long_name_is_cut_as_every_sentence_cuts_it(workspace: Workspace) -> None:
