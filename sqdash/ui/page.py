@@ -12,9 +12,12 @@ import streamlit as st
 from sqdash.answers.risk import Ranges
 from sqdash.language import _
 from sqdash.model import BASELINE, Projection, Scenario, Summary, project, summarise
+from sqdash.plan.types import LAST_YEAR
 from sqdash.returns import Workspace
 from sqdash.ui import session
 from sqdash.views.words import scenario_label
+
+BEYOND = 5  # years after the plan's last that an area's path is drawn
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,15 @@ class Page:
     def target_year(self) -> int:
         return self.workspace.plan.end
 
-    def result(self, scenario: Scenario | None = None, end: int = 2025) -> Projection:
-        """The projection of a scenario (the active one by default) to a year, from the process-wide cache."""
-        return projected(self.workspace, self.scenario if scenario is None else scenario, end)
+    @property
+    def far_year(self) -> int:
+        """How far an area's path looks: beyond the plan, as far as there are projections."""
+        return min(max(self.target_year + BEYOND, self.workspace.base_year + 1), LAST_YEAR)
+
+    def result(self, scenario: Scenario | None = None, end: int | None = None) -> Projection:
+        """The projection of a scenario (the active one by default) to a year, the plan's last by default; cached."""
+        asked = self.scenario if scenario is None else scenario
+        return projected(self.workspace, asked, self.target_year if end is None else end)
 
     @cached_property
     def baseline(self) -> Projection:

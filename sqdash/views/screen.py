@@ -154,7 +154,7 @@ def _cells(shown: Shown, place: str) -> list[Cell]:
 
 
 def _tiles_html(shown: Shown, place: str) -> str:
-    label = _("{place}十项指标").format(place=words.place_name(shown.workspace, place))
+    label = _("{place}的各项指标").format(place=words.place_name(shown.workspace, place))
     return tiles.tiles_html(
         indicators=shown.indicators,
         cells=_cells(shown, place),
@@ -183,7 +183,7 @@ def _city(shown: Shown, code: str) -> tuple[str, str]:
 
 def _area(shown: Shown, place: str, code: str) -> tuple[str, str]:
     furthest = sorted((cell for cell in _cells(shown, place) if cell.gap), key=words.reached)[:MOST_GAPS]
-    title = _("在十个县（市、区）中的位置与达标所需")
+    title = _("在各县（市、区）中的位置与达标所需")
     return (
         _section_html("sq-wall-left", title, standing_html(shown, place), beside=_bar_key_html()),
         _right_html(shown, place, furthest, needs(shown.result, place), code),
@@ -222,7 +222,7 @@ def map_html(shown: Shown, place: str) -> str:
 
 
 def standing_html(shown: Shown, place: str) -> str:
-    """Ten rows: where the area stands among all, value, target, verdict, gap and what closing it takes a year."""
+    """A row for each indicator: where the area stands among all, value, target, verdict, gap, what closing it takes."""
     found = {(each.area_code, each.indicator): each for each in cheapest(shown.efforts)}
     rows = [_standing_row(shown, cell, found.get((place, cell.indicator))) for cell in _cells(shown, place)]
     heads = (
@@ -254,8 +254,9 @@ def _standing_row(shown: Shown, cell: Cell, least: Effort | None) -> tuple[str, 
 
 def _takes_html(shown: Shown, cell: Cell, least: Effort | None) -> str:
     """The cheapest lever that closes the gap, else why the first that is meant for it does not."""
-    own = (each for each in shown.efforts if (each.area_code, each.indicator) == (cell.area_code, cell.indicator))
-    return COUNT.sub("\\1\u00a0", effort_html([least or next(own)], shown.workspace))
+    own = [each for each in shown.efforts if (each.area_code, each.indicator) == (cell.area_code, cell.indicator)]
+    tried = [least] if least else own[:1]  # an indicator may be one that no lever is meant for
+    return COUNT.sub("\\1\u00a0", effort_html(tried, shown.workspace))
 
 
 def bar_html(cell: Cell, indicator: Indicator, result: Projection) -> str:
@@ -264,7 +265,7 @@ def bar_html(cell: Cell, indicator: Indicator, result: Projection) -> str:
     shares = [min(share_of_target(each, indicator), TOP) for each in peers]
     own = share_of_target(cell, indicator)
     at, low, high = (round(share * 100 / TOP, 1) for share in (min(own, TOP), min(shares), max(shares)))
-    told = _("目标的 {own}，十个县（市、区）为 {low} 至 {high}").format(
+    told = _("目标的 {own}，各县（市、区）为 {low} 至 {high}").format(
         own=words.with_unit(own, "percent"),
         low=words.with_unit(min(share_of_target(each, indicator) for each in peers), "percent"),
         high=words.with_unit(max(share_of_target(each, indicator) for each in peers), "percent"),

@@ -175,7 +175,7 @@ def headline_overview(
 
 def rug_caption(summary: Summary) -> str:
     """What the rug shows and finds, for screen readers."""
-    text = _("{year} 年各县（市、区）十项指标的达标判定：{cells} 项中 {met} 项达标、{near} 项接近")
+    text = _("{year} 年各县（市、区）各项指标的达标判定：{cells} 项中 {met} 项达标、{near} 项接近")
     return text.format(year=summary.year, cells=summary.cells, met=summary.cells_met, near=summary.cells_near)
 
 

@@ -77,7 +77,7 @@ def test_the_spine_sets_an_area_among_all(workspace: Workspace) -> None:
     assert band["base"][0] + band["x"][0] == pytest.approx(max(rural), abs=0.02)
     assert place["x"][0] == pytest.approx(100 * (after["rural_facility_coverage"].value or 0) / 93, abs=0.01)
     assert spine.spine_alt(workspace=workspace, after=after).startswith(
-        "永城市在十个县（市、区）中的位置：9 项指标中 7 项"
+        "永城市在各县（市、区）中的位置：9 项指标中 7 项"
     )
 
 

@@ -16,7 +16,7 @@ from sqdash.language import Text, use
 from sqdash.model import BASELINE, CITY, MODEL_VERSION, Scenario, project, summarise
 from sqdash.returns.types import Workspace
 from sqdash.views import words
-from sqdash.views.screen import HEADLINE_HEIGHT, LEADING, SIZES, Shown, headline_size, wall_html
+from sqdash.views.screen import HEADLINE_HEIGHT, LEADING, SIZES, Shown, headline_size, standing_html, wall_html
 from sqdash.views.screen_foot import code_html, foot_html, turning_words
 from tests.views.examples import HIRING
 
@@ -82,6 +82,14 @@ def test_an_area_lists_what_is_furthest_from_its_target(workspace: Workspace) ->
     community = next(cell for cell in cells if cell.indicator == "social_workers_per_county_community")
     assert furthest[1] == community
     assert round((community.value or 0.0) / community.target, 2) == 0.61
+
+
+def test_a_missed_indicator_that_no_lever_is_meant_for_is_shown(workspace: Workspace) -> None:
+    said = replace(shown(workspace, BASELINE))
+    said.__dict__["efforts"] = ()
+    table = standing_html(said, YONGCHENG)
+    rows = [row for row in re.findall(r"<tr>(.*?)</tr>", table)[1:] if 'data-verdict="missed"' in row]
+    assert rows and all(row.endswith("<td>—</td>") for row in rows)
 
 
 def test_the_version_stands_beside_the_name(workspace: Workspace) -> None:
