@@ -1,4 +1,4 @@
-"""County: where one area stands among the ten, what it misses, what that takes, and its path to 2030."""
+"""County: where one area stands among all, what it misses, what that takes, and its path beyond the plan."""
 
 from functools import partial
 
@@ -12,12 +12,11 @@ from sqdash.ui import villages
 from sqdash.views import area_table, chart_data, figures, spine, words
 
 page = ui.begin("county")
-FAR = 2030  # how far the path looks beyond the plan
-workspace, year = page.workspace, page.target_year
+workspace, year, beyond = page.workspace, page.target_year, page.far_year
 indicators = workspace.plan.indicators
 place = st.container()
 area = ui.choose_area(page)
-result, far = page.result(end=year), page.result(end=FAR)
+result, far = page.result(end=year), page.result(end=beyond)
 after = {each.id: result.cell(area.code, each.id, year) for each in indicators}
 now = {each.id: result.cell(area.code, each.id, result.base_year) for each in indicators}
 before = {each.id: page.baseline.cell(area.code, each.id, year) for each in indicators}
@@ -29,7 +28,7 @@ ui.title(_("各项指标与所需投入"), result.qualities_of(area.code))
 found = [each for each in effort(workspace, page.scenario, year=year) if each.area_code == area.code]
 met = {each.id: far.first_met(area.code, each.id) for each in indicators}
 table = {"workspace": workspace, "reported": list(now.values()), "cells": list(after.values())}
-rows = area_table.judged(**table, efforts=found, first_met=met, until=FAR)
+rows = area_table.judged(**table, efforts=found, first_met=met, until=beyond)
 ui.coloured_table(
     page,
     area_table.area_table_html(rows, workspace, page.traces(year)),
@@ -40,7 +39,7 @@ ui.coloured_table(
 )
 left, right = st.columns([1.15, 1], gap="medium")
 with left:
-    ui.title(_("在十个县（市、区）中的位置（占目标的百分比）"))
+    ui.title(_("在各县（市、区）中的位置（占目标的百分比）"))
     peers = {
         each.id: [cell for cell in result.cells(year) if cell.indicator == each.id and cell.value is not None]
         for each in indicators
@@ -50,9 +49,9 @@ with left:
     drawn, alt = spine.spine(indicators=indicators, **shown), spine.spine_alt(workspace=workspace, after=after)
     ui.figure(page, drawn, alt=alt, key="spine", data=partial(chart_data.spine_data, **shown), note=spine.spine_key())
 with right:
-    ui.title(_("到 {year} 年的路径").format(year=FAR))
+    ui.title(_("到 {year} 年的路径").format(year=beyond))
     past = {each.id: history(workspace, area.code, each.id) for each in indicators}
-    base = {each.id: page.result(BASELINE, FAR).series(area.code, each.id) for each in indicators}
+    base = {each.id: page.result(BASELINE, beyond).series(area.code, each.id) for each in indicators}
     path = {each.id: far.series(area.code, each.id) for each in indicators}
     alt = figures.paths_alt(place=str(area.name), indicators=indicators, after=path)
     given = {"history": past, "before": base, "after": path}

@@ -1,6 +1,7 @@
 """Indicator: its definition and formula with real numbers, all areas ranked, and the city's path to the target."""
 
 from functools import partial
+from html import escape
 
 import streamlit as st
 
@@ -26,7 +27,7 @@ with place:
         )
     )
 ui.title(_("定义与算式"), city.quality)
-ui.markup(f'<p class="sq-body">{indicator.definition}</p>')
+ui.markup(f'<p class="sq-body">{escape(str(indicator.definition))}</p>')
 for cell in (now, city):
     told = {"cell": cell, "place": _("全市"), "traces": page.traces(cell.year)}
     ui.markup(tables.formula_html(indicator=indicator, workspace=workspace, **told))

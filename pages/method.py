@@ -3,30 +3,21 @@
 from sqdash import ui
 from sqdash.language import _
 from sqdash.model import CITY
-from sqdash.model.implied import implied_counts, posted_people, trained_people
-from sqdash.views import method, words
+from sqdash.model.implied import implied_counts
+from sqdash.views import method
 
 page = ui.begin("method")
 workspace, year = page.workspace, page.target_year
 result = page.result(end=year)
 found = implied_counts(result, year)
-staff = next(each for each in found if each.indicator == "social_workers_per_1000")
 talent = page.examples.get("talent_programme", page.scenario)
 
-ui.headline(
-    words.headline_method(
-        people=staff.required,
-        trained=trained_people(page.result(talent, year), "hire_social_workers"),
-        posted=posted_people(found),
-        rate=words.target_text(workspace.plan.indicator(staff.indicator)),
-        year=year,
-    )
-)
+ui.headline(method.headline(found=found, talent=page.result(talent, year)))
 ui.title(_("规划目标换算成数量"), result.qualities_of(CITY))
 ui.markup(method.implied_html(found=found, workspace=workspace))
 ui.title(_("数据质量"))
 ui.markup(method.quality_html(workspace))
-ui.title(_("十项指标"))
+ui.title(_("指标一览"))
 ui.markup(method.indicators_html(workspace))
 ui.title(_("每年怎样推演"))
 ui.markup(method.equations_html())

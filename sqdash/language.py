@@ -6,7 +6,7 @@ context (one Streamlit run, one command), so two people may read in two language
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -57,10 +57,18 @@ def _(message: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A name from the data files in both languages; `str()` gives the current one."""
+    """A name from the data files, or what will be said, in both languages; `str()` gives the current one."""
 
     zh: str
     en: str
 
     def __str__(self) -> str:
         return self.zh if _current.get() == "zh" else self.en
+
+
+def both(said: Callable[[], str]) -> Text:
+    """What is made now and read later, by people who may read in another language: a page, and a file for others."""
+    with speaking("zh"):
+        chinese = said()
+    with speaking("en"):
+        return Text(chinese, said())

@@ -95,3 +95,12 @@ def test_a_template_that_is_none(tmp_path: Path, content: bytes) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert "Traceback" not in done.stderr
     assert not out.exists()
+
+
+@pytest.mark.parametrize(("areas", "part"), [("city", "county"), ("411481", "overall")])
+def test_a_choice_that_leaves_no_page_is_a_fault(tmp_path: Path, areas: str, part: str) -> None:
+    out = tmp_path / "pack"
+    done = brief("--out", str(out), "--formats", "xlsx,docx", "--areas", areas, "--parts", part)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--areas, --parts" in done.stderr and "没有一页" in done.stderr
+    assert not out.exists()

@@ -17,6 +17,8 @@ from babel.messages.extract import extract
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
+from sqdash.ui import chrome
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "sqdash"
 PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))]
@@ -132,8 +134,10 @@ def holds_text(node: ast.BinOp) -> bool:
     )
 
 
-def test_there_are_five_pages() -> None:
-    assert {path.stem for path in PAGES} >= {"app", "what_if", "county", "indicator", "method"}
+def test_every_page_is_known_to_the_menu() -> None:
+    """Listed there or reached from another page; and there is a file for each."""
+    assert sorted(str(path.relative_to(ROOT)) for path in PAGES) == sorted(chrome.PAGES.values())
+    assert set(chrome.UNLISTED) <= set(chrome.PAGES)
 
 
 def test_no_module_has_grown_too_long() -> None:
@@ -167,6 +171,11 @@ def english() -> dict[str, str]:
         catalogue = read_po(stream, locale="en")
     assert not [message.id for message in catalogue if message.fuzzy and message.id], "fuzzy translations"
     return {str(message.id): str(message.string) for message in catalogue if message.id}
+
+
+def test_no_text_counts_what_the_default_plan_has() -> None:
+    """Another plan has other years, and as many indicators and areas as it has."""
+    assert [text for text in said() if re.search(r"十项|十个县|20[2-9]\d 年", text)] == []
 
 
 def test_every_text_has_its_english() -> None:

@@ -44,5 +44,5 @@ def made(workspace: Workspace, scenario: Scenario, formats: tuple[str, ...] = FO
     pack = compose(found, places=[CITY, *(area.code for area in workspace.areas)])
     whole = make(pack, found, formats)
     if whole.missing:
-        raise LookupError("; ".join(whole.missing))
+        raise LookupError("; ".join(map(str, whole.missing)))
     return sum(len(each.content) for each in whole.files)

@@ -22,6 +22,7 @@ from sqdash.briefing.book_cells import (
 from sqdash.briefing.book_results import verdict_filled
 from sqdash.briefing.findings import Findings
 from sqdash.briefing.pack import Pack
+from sqdash.briefing.pieces import chance_notes
 from sqdash.briefing.sheets import Cell, Column, Number, Sheet
 from sqdash.language import _
 from sqdash.model import CITY
@@ -220,7 +221,7 @@ def chances_sheet(pack: Pack, found: Findings) -> Sheet | None:
         "每项参数都是一个范围，抽取 {draws} 次，随机种子 {seed}，逐次推演；把握是达到目标的次数所占的比例，联合把握逐次计数，不是相乘。"
     ).format(draws=f"{risk.settings.draws:,}", seed=risk.settings.seed)
     what = _("参数不确定时各项目标达到的可能性，以及 {year} 年数值的分布。").format(year=risk.year)
-    return Sheet(_("达标把握"), what, columns, rows, (line, *found.ranges_told), frozen=4)
+    return Sheet(_("达标把握"), what, columns, rows, (line, *chance_notes(found), *found.ranges_told), frozen=4)
 
 
 def _chance_rows(found: Findings, risk: Risk, code: str) -> Iterator[tuple[Cell, ...]]:

@@ -15,7 +15,7 @@ from sqdash.model import CITY, Cell
 from sqdash.model.projection import PROJECTED
 from sqdash.plan.types import Indicator, Lever
 from sqdash.returns.types import Workspace, worst_quality
-from sqdash.views.chances import rounds_up_to_a_line, step_of
+from sqdash.views.chances import chance_mark, rounds_up_to_a_line
 from sqdash.views.numbers import DECIMALS, reaches
 from sqdash.views.words import verdict_of, verdict_shape
 
@@ -63,11 +63,12 @@ def _decimals_of(cell: Cell, indicator: Indicator) -> int:
 
 
 def chance_number(chance: float | None) -> Number:
-    """A chance, unrounded; shown with the decimals that tell it from what it falls short of."""
+    """A chance, unrounded; shown with its step's shape and the decimals that tell it from what it falls short of."""
     if chance is None:
         return Number(None)
     shown = (n for n in range(1, FINEST) if not rounds_up_to_a_line(chance, round(100 * chance, n)))
-    return Number(chance, f"0.{'0' * next(shown, FINEST)}%", step_of(chance))
+    mark = chance_mark(chance)
+    return Number(chance, f'"{mark.shape} "0.{"0" * next(shown, FINEST)}%', mark.fill)
 
 
 def trace_address(stamp: Stamp, cell: Cell) -> str:

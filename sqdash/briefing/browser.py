@@ -14,11 +14,12 @@ import signal
 import time
 from collections.abc import Coroutine, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from threading import Lock, Thread, Timer
 from typing import Any, TypeVar
 
-from sqdash.language import _
+from sqdash.language import Text, _, both
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 START_SECONDS, DRAW_SECONDS, WAIT_SECONDS = 30.0, 20.0, 60.0
@@ -32,7 +33,14 @@ Found = TypeVar("Found")
 
 
 class NoPicture(RuntimeError):
-    """Why a picture could not be made and what to do, in words for the person who asked for it."""
+    """Why a picture could not be made and what to do, in words for the person who asked for it.
+
+    `said` in both languages: it is told on a page, and in a pack that may speak the other one.
+    """
+
+    def __init__(self, said: Text) -> None:
+        super().__init__(said)
+        self.said = said
 
 
 def chromium() -> str | None:
@@ -57,15 +65,15 @@ def missing_browser() -> str | None:
 
 def trouble() -> str | None:
     """Why no chart can be drawn now: no browser, or a failure a moment ago; None when nothing is known of any."""
-    return missing_browser() or (_last.words if time.monotonic() < _last.until else None)
+    return missing_browser() or (str(_last.words) if time.monotonic() < _last.until else None)
 
 
 def drawn(spec: Spec, width: int, height: int) -> bytes:
     """The figure as SVG, css pixels. Raises NoPicture."""
-    if words := missing_browser():
-        raise NoPicture(words)
+    if missing_browser():
+        raise NoPicture(both(lambda: missing_browser() or ""))
     if not _turn.acquire(timeout=WAIT_SECONDS):
-        raise NoPicture(_("浏览器正忙着画别的图片，请过一会儿再试。"))
+        raise NoPicture(both(lambda: _("浏览器正忙着画别的图片，请过一会儿再试。")))
     try:
         return _last.noted(spec, {"format": "svg", "width": width, "height": height})
     finally:
@@ -131,7 +139,7 @@ class _Last:
 
     def __init__(self) -> None:
         self.browser: _Browser | None = None
-        self.words, self.until = "", 0.0
+        self.words, self.until = Text("", ""), 0.0
         self.timer: Timer | None = None
 
     def noted(self, spec: Spec, options: Spec) -> bytes:
@@ -139,7 +147,7 @@ class _Last:
         try:
             found = self._tried(spec, options)
         except NoPicture as failed:
-            self.words, self.until = str(failed), time.monotonic() + TOLD_SECONDS
+            self.words, self.until = failed.said, time.monotonic() + TOLD_SECONDS
             raise
         self.until = 0.0
         self._end_when_idle()
@@ -152,13 +160,12 @@ class _Last:
                 return self._started().svg(spec, options)
             except TimeoutError as late:
                 self.end()
-                told = _("浏览器 {n:.0f} 秒没有画好，已经把它停掉，请再试一次。")
-                raise NoPicture(told.format(n=DRAW_SECONDS)) from late
+                raise NoPicture(both(_late_words)) from late
             except Exception as failed:
                 self.end()
                 if not more:
-                    told = _("浏览器没有画成这张图片：{why}")
-                    raise NoPicture(told.format(why=str(failed)[:200] or type(failed).__name__)) from failed
+                    why = str(failed)[:200] or type(failed).__name__
+                    raise NoPicture(both(partial(_failed_words, why))) from failed
         raise AssertionError("unreachable")
 
     def _started(self) -> _Browser:
@@ -180,6 +187,14 @@ class _Last:
         if self.browser is not None:
             self.browser.end()
             self.browser = None
+
+
+def _failed_words(why: str) -> str:
+    return _("浏览器没有画成这张图片：{why}").format(why=why)
+
+
+def _late_words() -> str:
+    return _("浏览器 {n:.0f} 秒没有画好，已经把它停掉，请再试一次。").format(n=DRAW_SECONDS)
 
 
 def end() -> None:

@@ -59,7 +59,10 @@ def _overall(found: Findings) -> Page:
         (line, *found.ranges_told),
         pieces.indicators_table(found, CITY),
         pieces.attainment_chart(found, CITY),
-        notes=(_("全市数为各县（市、区）分子之和除以分母之和，不是各地比值的平均。"),),
+        notes=(
+            _("全市数为各县（市、区）分子之和除以分母之和，不是各地比值的平均。"),
+            *pieces.chance_notes(found),
+        ),
         quality=summary.quality,
     )
 
@@ -303,6 +306,6 @@ def _chance(found: Findings) -> Page | None:
         message,
         found.ranges_told,
         table=Table(columns, tuple(rows), _("各项目标的达标把握"), last_is_sum=True),
-        notes=(note.format(draws=f"{risk.settings.draws:,}"),),
+        notes=(note.format(draws=f"{risk.settings.draws:,}"), *pieces.chance_notes(found)),
         quality=found.summary.quality,
     )

@@ -82,6 +82,9 @@ def county_page(found: Findings, place: str) -> Page:
         (messages.county_line(cells, found.workspace), *found.ranges_told),
         pieces.indicators_table(found, place),
         pieces.attainment_chart(found, place, against="" if found.scenario.is_baseline else "baseline"),
-        notes=(_("达标所需是只用一项措施、每年投入相同时的最低投入，取最省的一项。"),),
+        notes=(
+            _("达标所需是只用一项措施、每年投入相同时的最低投入，取最省的一项。"),
+            *pieces.chance_notes(found),
+        ),
         quality=worst_quality([cell.quality for cell in cells]),
     )

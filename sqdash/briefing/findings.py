@@ -8,9 +8,9 @@ from functools import cached_property
 from sqdash.answers import Effort, effort
 from sqdash.answers.requirement import Needs, needs
 from sqdash.answers.risk import Ranges, Risk, Settings, risk
-from sqdash.language import _
-from sqdash.model import BASELINE, CITY, Cell, Projection, Scenario, Summary, project, summarise, turned
+from sqdash.model import BASELINE, Cell, Projection, Scenario, Summary, project, summarise, turned
 from sqdash.returns.types import Workspace
+from sqdash.views import words
 from sqdash.views.chances import ranges_sentence_beside_verdicts
 
 DRAWS, SEED = 10_000, 1
@@ -90,4 +90,4 @@ class Findings:
         return self.result.cell(place, indicator, year)
 
     def place_name(self, place: str) -> str:
-        return _("全市") if place == CITY else str(self.workspace.area(place).name)
+        return words.place_name(self.workspace, place)

@@ -34,6 +34,7 @@ def missing_fonts() -> str | None:
     fonts.cache_clear()  # one may be installed while the app runs
     if installed((*SANS, *SERIF)):
         return None
-    return _("服务器上没有中文字体，PDF 和图片里的汉字会成为空框。请安装后再试：{command}").format(
-        command="apt-get install fonts-noto-cjk"
+    told = _(
+        "服务器上没有中文字体，汉字会成为空框：做不成 PDF 和图片，文字报告（DOCX）不画地图。请安装后再试：{command}"
     )
+    return told.format(command="apt-get install fonts-noto-cjk")

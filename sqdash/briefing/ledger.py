@@ -16,6 +16,7 @@ from sqdash.model import CITY, Scenario
 from sqdash.returns.types import Workspace, worst_quality
 from sqdash.views.commitments import amount_number, due_text, state_word, theme_word, unit_words
 from sqdash.views.stamp import quality_notice
+from sqdash.views.words import place_name
 
 __all__ = ["FIRST", "FONT", "file_name", "ledger"]
 
@@ -103,7 +104,7 @@ def _ledger_columns() -> tuple[Column, ...]:
 def _list_row(workspace: Workspace, task: Task) -> tuple[Cell, ...]:
     is_lever = task.kind == LEVER
     return (
-        _place(workspace, task.area_code),
+        place_name(workspace, task.area_code),
         _("情景措施") if is_lever else _("规划承诺"),
         _group_word(task.theme) if is_lever else theme_word(task.theme),
         str(task.text),
@@ -119,7 +120,7 @@ def _list_row(workspace: Workspace, task: Task) -> tuple[Cell, ...]:
 def _ledger_row(workspace: Workspace, task: Task) -> tuple[Cell, ...]:
     share = task.done / task.amount * 100 if task.done is not None and task.amount else None
     return (
-        _place(workspace, task.area_code),
+        place_name(workspace, task.area_code),
         str(task.text),
         str(task.owner) or _("待明确"),
         _shown(task.amount, task),
@@ -136,10 +137,6 @@ def _ledger_row(workspace: Workspace, task: Task) -> tuple[Cell, ...]:
 
 def _shown(value: float | None, task: Task) -> float | None:
     return None if value is None else amount_number(value, task.unit)
-
-
-def _place(workspace: Workspace, code: str) -> str:
-    return _("全市") if code == CITY else str(workspace.area(code).name)
 
 
 def _group_word(group: str) -> str:

@@ -25,6 +25,7 @@ from sqdash.model import CITY
 from sqdash.plan.faults import BadInput, Fault
 from sqdash.views.moments import day_and_time
 from sqdash.views.outlines import map_svg
+from sqdash.views.stamp import with_version
 from sqdash.views.typefaces import SANS, SERIF
 from sqdash.views.verdict_colours import TINTS
 
@@ -56,13 +57,15 @@ def paper_pages(
 
     Args:
         ppi: pixels per inch; 96 gives 794 × 1123 pixels.
-        places: whose chapters, by default the city's; the annex is left out. All chapters where none of them is there.
+        places: whose chapters, by default the city's; all chapters where none of them is there. The annex is left out
+            where there is a chapter.
         most: how many pages at most.
 
     Raises: BadInput when no Chinese font is found.
     """
     chapters = tuple(each for each in pack.chapters if each.place in places) or pack.chapters
-    made = _compiled(replace(pack, chapters=chapters, annex=()), format="png", ppi=float(ppi))
+    shown = replace(pack, chapters=chapters, annex=() if chapters else pack.annex)
+    made = _compiled(shown, format="png", ppi=float(ppi))
     return (made if isinstance(made, list) else [bytes(made)])[:most]
 
 
@@ -88,15 +91,14 @@ def _content(pack: Pack) -> dict[str, Any]:
     use(pack.language)
     sans, serif = installed(SANS), installed(SERIF)
     city_first = bool(pack.chapters) and pack.chapters[0].place == CITY
-    shows = _("情景：{name}").format(name=pack.stamp.scenario)
-    version = _("（{version}）").format(version=pack.stamp.version) if pack.stamp.version else ""
+    shows = _("情景：{name}").format(name=with_version(pack.stamp.scenario, pack.stamp.version))
     made = pack.stamp.made.astimezone()
     content = {
         "language": pack.language,
         "title": pack.title,
         "subtitle": pack.subtitle,
         "author": "sqdash",
-        "shows": f"{shows}{version}　{day_and_time(made)[:10]}",
+        "shows": f"{shows}　{day_and_time(made)[:10]}",
         "opening": pack.chapters[0].pages[0].message if city_first else "",
         "made": _moment(made),
         "fonts": {"sans": [*(sans or serif), *installed(SIGNS)], "serif": [*(serif or sans), *installed(SIGNS)]},

@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from sqdash.briefing.browser import NoPicture, drawn
 from sqdash.briefing.fonts import fonts, installed
-from sqdash.language import _, current
+from sqdash.language import _, both, current
 from sqdash.model import Summary
 from sqdash.returns.types import Workspace
 from sqdash.views.figures import Figure, coloured
@@ -197,7 +197,8 @@ def _compiled(content: str, kind: Literal["svg", "png", "pdf"], ppi: float | Non
     try:
         made = compiler.compile(format=kind, ppi=ppi, sys_inputs={"picture": content})
     except typst.TypstError as failed:
-        raise NoPicture(_("图片没有排成：{why}").format(why=str(failed.message)[:200])) from failed
+        why = str(failed.message)[:200]
+        raise NoPicture(both(lambda: _("图片没有排成：{why}").format(why=why))) from failed
     assert isinstance(made, bytes), "a picture has one page"
     return made
 

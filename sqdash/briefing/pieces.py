@@ -13,7 +13,7 @@ from sqdash.model import CITY, Cell
 from sqdash.plan.types import Indicator
 from sqdash.returns.types import Workspace
 from sqdash.views import words
-from sqdash.views.chances import chance_text, step_of
+from sqdash.views.chances import chance_keys, chance_mark
 from sqdash.views.figures import BASELINE, SCENARIO
 from sqdash.views.numbers import money_unit
 from sqdash.views.verdict_colours import BARS
@@ -95,11 +95,27 @@ def shown(cell: Cell, indicator: Indicator) -> str:
 
 
 def verdict_value(cell: Cell) -> Value:
-    return Value(f"{words.verdict_shape(cell)}{FIRM}{words.verdict_word(cell)}", words.verdict_of(cell))
+    verdict = words.verdict_of(cell)
+    return Value(_shape_and_word(verdict), verdict)
+
+
+def _shape_and_word(verdict: str) -> str:
+    return f"{words.SHAPES[verdict]}{FIRM}{words.verdict_word(verdict)}"
 
 
 def chance_value(chance: float | None) -> Value:
-    return Value(chance_text(chance), "" if chance is None else step_of(chance))
+    """A chance behind the shape of its step, which a grey print keeps where the fill is lost; twelve columns of a
+    report have no room for a space between them."""
+    mark = chance_mark(chance)
+    return Value(mark.shape) if chance is None else Value(f"{mark.shape}{mark.text}", mark.fill)
+
+
+def chance_notes(found: Findings) -> tuple[str, ...]:
+    """What shape and fill of a chance mean; nothing where there are no chances."""
+    if found.risk is None:
+        return ()
+    steps = _("，").join(f"{key.shape}{FIRM}{key.word}" for key in chance_keys() if key.fill != "not_applicable")
+    return (_("把握分三档：{steps}。").format(steps=steps),)
 
 
 def attainment(cell: Cell) -> float | None:
@@ -155,7 +171,7 @@ def counts_chart(found: Findings) -> Chart:
     for verdict in ("met", "near", "missed", "no_data"):
         counts = [sum(words.verdict_of(cell) == verdict for cell in by_area[code]) for code in codes]
         if any(counts) or verdict == "met":
-            series.append(Series(words.verdict_word(verdict), tuple(float(n) for n in counts), BARS[verdict]))
+            series.append(Series(_shape_and_word(verdict), tuple(float(n) for n in counts), BARS[verdict]))
     return Chart(
         "stacked_bars",
         _("各县（市、区）指标判定"),

@@ -13,6 +13,7 @@ from docx.shared import Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
+from sqdash.briefing.fonts import missing_fonts
 from sqdash.briefing.lettering import clean
 from sqdash.briefing.pack import Chart, Pack, Page, Table
 from sqdash.briefing.report_figures import add_chart, add_map
@@ -27,7 +28,7 @@ POINTS = 72 / 25.4  # to a mm
 TOTAL = WIDTH * POINTS
 CHART_HEIGHTS = {"overall": 58.0, "map": 58.0, "needs": 40.0, "cost": 38.0}  # mm
 ANNEX = {"zh": Scale(12, 20, 8), "en": Scale(10.5, 14, 8)}
-SMALLER = {10: 7.5, 8: 8.5}  # pt of a table's type from so many columns on
+SMALLER = {12: 7.0, 10: 7.5, 8: 8.5}  # pt of a table's type from so many columns on
 LOW_TITLE, LOW_SUBTITLE = (14.0, 20.0), (11.0, 18.0)  # pt: type and leading
 BLANK = "　"
 LOW, LOW_TEXT = 54.0, 6.5  # mm, pt: below it names would be left out
@@ -169,12 +170,14 @@ class Writer:
         if page.table:
             self.table(page.table)
         self.notes([note for note in page.notes if note != page.map_note])
-        if page.chart and page.map:
+        if page.chart and page.map and not missing_fonts():
             self._chart_and_map(page, page.chart, page.map)
         elif page.chart and later:
             self._pair_of_charts(later, page.chart)
         elif page.chart:
             self.figure(page.chart, height=CHART_HEIGHTS.get(page.id, 55.0))
+            if page.map:
+                self.notes([_("制作本文件的服务器上没有中文字体，未画地图。")])
 
     def _pair(self, left: float) -> tuple[_Cell, _Cell]:
         """Two cells without lines beside each other, the first `left` mm wide."""
@@ -230,7 +233,7 @@ class Writer:
             for n, line in enumerate(() if page in self.held else page.lines, start=1):
                 self.paragraph("", f"{n}. {line}", scale=scale)
             if page.table:
-                self.table(page.table, scale.table)
+                self.table(page.table, min(scale.table, self._table_size(page.table)))
             self.notes(page.notes)
 
     def _lettered(self, at: int, heading: str) -> str:

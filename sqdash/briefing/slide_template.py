@@ -29,7 +29,7 @@ MAIN, TEMPLATE = KIND + "presentation.main+xml", KIND + "template.main+xml"
 SHOW = KIND + "slideshow.main+xml"
 COLOURS = {
     "dk1": "0F1A26", "lt1": "FFFFFF", "dk2": "1F4E9E", "lt2": "EEF2F7", "accent1": "2F6FD0", "accent2": "8A94A3",
-    "accent3": "7CC5B8", "accent4": "E8C566", "accent5": "E49A86", "accent6": "9DB9E8", "hlink": "1F4E9E",
+    "accent3": "489B8C", "accent4": "F5DD93", "accent5": "E39984", "accent6": "9DB9E8", "hlink": "1F4E9E",
     "folHlink": "5B6675",
 }  # fmt: skip
 LIGHT = 200  # of 255, from here on a background is light

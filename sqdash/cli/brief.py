@@ -12,7 +12,7 @@ import click
 from sqdash import language
 from sqdash.answers.risk import Ranges
 from sqdash.answers.risk.own_ranges import counting
-from sqdash.briefing.pack import FORMATS, PARTS
+from sqdash.briefing.pack import FORMATS, PARTS, Pack
 from sqdash.briefing.stamp import scenario_query
 from sqdash.cli.shared import RANGES_HELP, inputs, reporting, write_whole
 from sqdash.language import LANGUAGES, _
@@ -80,10 +80,11 @@ def brief(
         ranges=own_ranges,
     )
     for words in (lacks := lacking(wanted)):  # before starting: whoever waits may rather install it first
-        click.echo(words, err=True)
+        click.echo(str(words), err=True)
     pack = compose(
         found, places=places, parts=chosen, server=address, query=_query(workspace, scenario_file, own_ranges)
     )
+    _refuse_if_empty(pack)
     made = make(pack, found, wanted, template=own)
     out.mkdir(exist_ok=True)
     for name, content in made.files:
@@ -92,7 +93,7 @@ def brief(
         click.echo(str(out / name))
     for words in made.missing:
         if words not in lacks:
-            click.echo(words, err=True)
+            click.echo(str(words), err=True)
 
 
 def _query(workspace: Workspace, scenario_file: Path | None, ranges: Ranges) -> dict[str, str] | None:
@@ -100,6 +101,14 @@ def _query(workspace: Workspace, scenario_file: Path | None, ranges: Ranges) -> 
     named = None if scenario_file is None else scenario_file.resolve()
     id = next((each.stem for each in workspace.scenario_files if each.resolve() == named), None)
     return None if id is None else {**scenario_query(BASELINE, ranges), "scenario": id}
+
+
+def _refuse_if_empty(pack: Pack) -> None:
+    if not any(pack.pages):
+        faults = Faults()
+        what = _("所选的地区和内容合起来没有一页")
+        faults.add("--areas, --parts", "", what, _("county 要选县（市、区），其他内容要选 city"))
+        faults.raise_if_any()
 
 
 def _name(scenario: Scenario) -> str:

@@ -12,7 +12,7 @@ from sqdash.answers.risk import Ranges
 from sqdash.briefing import making
 from sqdash.briefing.pack import FORMATS, PARTS
 from sqdash.language import LANGUAGES, _, speaking
-from sqdash.model import BASELINE, CITY, Scenario
+from sqdash.model import CITY, Scenario
 from sqdash.returns.types import Workspace
 from sqdash.ui import candidates, comparing, kept, link
 from sqdash.ui.drawing import PARAMETERS
@@ -50,11 +50,11 @@ class Order:
 
 def order(page: Page) -> Order:
     """The choices: what to compare with, which areas, which parts, which files, in which language."""
-    before, before_name = _compared(page)
+    against = _compared(page)
     places = _places(page)
     spoken = st.segmented_control(
         _("语言"), LANGUAGES, format_func={"zh": "中文", "en": "English"}.__getitem__, default=page.language,
-        key="brief_language", required=True,
+        key=f"brief_language_{page.language}", required=True,
     ) or page.language  # fmt: skip
     parts = _several("brief_parts", _("内容"), {each: _part_word(each) for each in PARTS})
     formats = _several("brief_formats", _("文件"), {each: making.format_word(each) for each in FORMATS})
@@ -62,13 +62,13 @@ def order(page: Page) -> Order:
     query = query_of(page, spoken, server)
     with speaking(spoken):
         name = page.scenario_name
-        before_name = scenario_label(before, [before]) if before == BASELINE else before_name
-        version = _version(page)
+        before_name = "" if against is None else _called(against)
+        version = page.version
     return Order(
         page.workspace,
         page.scenario,
         name,
-        before,
+        None if against is None else against.scenario,
         before_name,
         places,
         tuple(parts),
@@ -106,22 +106,27 @@ def query_of(page: Page, spoken: str, server: str) -> dict[str, str]:
     return query
 
 
-def _compared(page: Page) -> tuple[Scenario | None, str]:
-    """The scenario to compare with and its name; by default no action, nothing for the baseline itself."""
+def _compared(page: Page) -> comparing.Candidate | None:
+    """The scenario to compare with; by default no action, nothing for the baseline itself."""
     with st.expander(_("与哪个情景对比")):
         found = candidates.offered(page, [])
         options = {NOTHING: _("不对比"), **found.labels}
         first = NOTHING if page.scenario.is_baseline else candidates.BASE
         chosen = st.selectbox(
             _("对比情景"), list(options), index=list(options).index(first), format_func=options.__getitem__,
-            key="brief_compare", label_visibility="collapsed",
+            key=f"brief_compare_{first}", label_visibility="collapsed",
         )  # fmt: skip
         if found.down is not None:
             kept.alert(str(found.down))
         against = comparing.candidate(page, chosen, options[chosen]) if chosen else None
-    if against is None or against.scenario == page.scenario:
-        return None, ""
-    return against.scenario, against.name
+    return None if against is None or against.scenario == page.scenario else against
+
+
+def _called(against: comparing.Candidate) -> str:
+    """What the pack calls the scenario it is compared with; the page may speak another language."""
+    if against.version is not None:
+        return candidates.version_name(against.version)
+    return scenario_label(against.scenario, [against.scenario])
 
 
 def _places(page: Page) -> tuple[str, ...]:
@@ -167,13 +172,3 @@ def _part_word(part: str) -> str:
         "county": _("各县（市、区）单页"),
         "method": _("方法与来源"),
     }[part]
-
-
-def _version(page: Page) -> str:
-    """Which saved version the scenario is, in words; empty for an example and for the baseline."""
-    found = kept.version_of(page.origin)
-    if found is None:
-        return _("未保存") if page.parameters.get("w") else ""
-    if page.scenario != found.scenario(page.workspace):
-        return _("第 {n} 版之后有未保存的修改").format(n=found.pin.number)
-    return _("第 {n} 版").format(n=found.pin.number)

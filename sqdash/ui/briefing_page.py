@@ -85,7 +85,7 @@ def drawn_its_own_way() -> None:
 def make_and_take(page: Page, asked: Order) -> None:
     """The button, how far it is, and the files."""
     for said in making.lacking(asked.formats):
-        kept.alert(said)
+        kept.alert(str(said))
     ready = bool(asked.formats and list(_pack(_drawn(asked)).pages))
     if not ready:
         note(_("至少选一种内容和一种文件。"))
@@ -102,7 +102,7 @@ def _made(asked: Order, tell: Callable[[float, str], None], stop: Callable[[], b
     found, drafted = _found(_drawn(asked)), _pack(_drawn(asked))
     pack = replace(drafted, stamp=replace(drafted.stamp, made=datetime.now(UTC)))
     made = making.make(pack, found, asked.formats, template=asked.template, progress=tell, stop=stop)
-    return Shelf(made, making.zipped(made), making.stem(pack, asked.workspace.plan.id))
+    return Shelf(made, making.zipped(made, asked.spoken), making.stem(pack, asked.workspace.plan.id))
 
 
 def _files(found: Shelf) -> None:
@@ -119,7 +119,7 @@ def _files(found: Shelf) -> None:
             width="stretch",
         )  # fmt: skip
     for said in found.missing:
-        kept.alert(said)
+        kept.alert(str(said))
 
 
 def _megabytes(size: int) -> str:

@@ -108,6 +108,11 @@ def version_of(id: str) -> Version | None:
         return None
 
 
+def version_name(version: Version) -> str:
+    """A kept version as people call it, in the language spoken now."""
+    return labels({"": _named(version)})[""]
+
+
 def _add_kept(page: Page, found: Offered) -> None:
     """The adopted version, and the latest ones of the scenarios last changed, or of those searched for."""
     plan = page.workspace.plan.id

@@ -12,6 +12,7 @@ from sqdash.plan.types import Indicator
 from sqdash.returns.types import Area
 from sqdash.ui import kept
 from sqdash.ui.page import Page
+from sqdash.views import words
 from sqdash.views.labels import distinct
 
 LONGEST = 40  # characters of a wrong word of the link that are repeated
@@ -36,7 +37,7 @@ def choose_indicator(page: Page, first: str | None = None) -> Indicator:
 
 
 def place_name(page: Page, place: str) -> str:
-    return _("全市") if place == CITY else str(page.workspace.area(place).name)
+    return words.place_name(page.workspace, place)
 
 
 def chosen(key: str, label: str, names: Mapping[str, str], width: int = 240, first: str | None = None) -> str:

@@ -42,7 +42,8 @@ def downloads(
         basis: what else the figures rest on, in a sentence.
     """
     named, quality = of or page.scenario_name, page.summary().quality
-    told = partial(stamp, page.workspace, scenario=named, quality=quality, basis=basis)
+    version = "" if of else page.version  # names of several scenarios have theirs beside them
+    told = partial(stamp, page.workspace, scenario=named, version=version, quality=quality, basis=basis)
     with st.container(horizontal=True, key=f"take_{key}", vertical_alignment="top", horizontal_alignment="right"):
         if below:
             markup(below)

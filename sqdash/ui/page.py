@@ -10,10 +10,14 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from sqdash.answers.risk import Ranges
+from sqdash.language import _
 from sqdash.model import BASELINE, Projection, Scenario, Summary, project, summarise
+from sqdash.plan.types import LAST_YEAR
 from sqdash.returns import Workspace
 from sqdash.ui import session
 from sqdash.views.words import scenario_label
+
+BEYOND = 5  # years after the plan's last that an area's path is drawn
 
 
 @dataclass(frozen=True)
@@ -34,9 +38,13 @@ class Page:
     def target_year(self) -> int:
         return self.workspace.plan.end
 
+    @property
+    def far_year(self) -> int:
+        """How far an area's path looks: beyond the plan, as far as there are projections."""
+        return min(max(self.target_year + BEYOND, self.workspace.base_year + 1), LAST_YEAR)
+
     def result(self, scenario: Scenario | None = None, end: int | None = None) -> Projection:
-        """The projection of a scenario to a year, from the process-wide cache: by default the active one to the plan's
-        last."""
+        """The projection of a scenario (the active one by default) to a year, the plan's last by default; cached."""
         asked = self.scenario if scenario is None else scenario
         return projected(self.workspace, asked, self.target_year if end is None else end)
 
@@ -56,6 +64,15 @@ class Page:
     def origin(self) -> session.Origin | None:
         """The saved version the active scenario was made from."""
         return session.origin()
+
+    @property
+    def version(self) -> str:
+        """Which saved version the active scenario is, in words; empty for an example and for the baseline."""
+        start = self.origin
+        if start is None:
+            return _("未保存") if self.parameters.get("w") else ""
+        told = _("第 {n} 版") if self.scenario == start.saved else _("第 {n} 版之后有未保存的修改")
+        return told.format(n=start.pin.number)
 
     def href(self, page: str, **choices: str) -> str:
         """The address of a page that keeps language and scenario; for links inside HTML."""

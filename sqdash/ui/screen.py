@@ -61,6 +61,7 @@ def _draw(
         result=page.result(),
         summary=page.summary(),
         scenario=page.scenario_name,
+        version=page.version,
         language=page.language,
         dark=st.context.theme.type == "dark",
         before=page.baseline if changed else None,

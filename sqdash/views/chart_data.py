@@ -10,7 +10,7 @@ from itertools import chain
 
 from sqdash.answers.change import Change
 from sqdash.language import _
-from sqdash.model import CITY, Cell, Summary
+from sqdash.model import Cell, Summary
 from sqdash.plan.types import Indicator
 from sqdash.returns.types import Workspace
 from sqdash.views import words
@@ -52,7 +52,7 @@ def cells_data(workspace: Workspace, groups: Iterable[Group], *, more: Iterable[
 def _cell_row(workspace: Workspace, name: str, cell: Cell) -> tuple[Value, ...]:
     indicator = workspace.plan.indicator(cell.indicator)
     return (
-        place_name(workspace, cell.area_code),
+        words.place_name(workspace, cell.area_code),
         str(indicator.name),
         name,
         cell.year,
@@ -63,10 +63,6 @@ def _cell_row(workspace: Workspace, name: str, cell: Cell) -> tuple[Value, ...]:
         cell.gap,
         words.unit_word(workspace.model.unit(indicator.numerator)) if cell.gap is not None else None,
     )
-
-
-def place_name(workspace: Workspace, code: str) -> str:
-    return _("全市") if code == CITY else str(workspace.area(code).name)
 
 
 def paths_data(*, workspace: Workspace, history: Series, before: Series, after: Series) -> Data:
@@ -85,7 +81,7 @@ def track_data(
 ) -> Data:
     """One place's paths, each by its name, and the straight line's years and values."""
     name, unit, target = str(indicator.name), words.unit_word(indicator.unit), words.target_text(indicator)
-    place = place_name(workspace, paths[0][1][0].area_code)
+    place = words.place_name(workspace, paths[0][1][0].area_code)
     straight: list[tuple[Value, ...]] = [
         (place, name, _("直线进度"), year, value, unit, target, None, None, None) for year, value in line
     ]
@@ -172,11 +168,11 @@ def chance_data(
 ) -> Data:
     """Chances of meeting each target, per cent, and of meeting all of a place's at once."""
     rows: list[tuple[Value, ...]] = [
-        (place_name(workspace, code), str(workspace.plan.indicator(id).name), year, _percent(chance), "%")
+        (words.place_name(workspace, code), str(workspace.plan.indicator(id).name), year, _percent(chance), "%")
         for (code, id), chance in chances.items()
     ]
     together: list[tuple[Value, ...]] = [
-        (place_name(workspace, code), _("全部达标"), year, _percent(chance), "%")
+        (words.place_name(workspace, code), _("全部达标"), year, _percent(chance), "%")
         for code, chance in (joint or {}).items()
     ]
     return Data((_("地区"), _("指标"), _("年份"), _("达标的可能性"), _("单位")), [*rows, *together])
@@ -190,7 +186,7 @@ def fan_data(
     *, workspace: Workspace, indicator: Indicator, past: Sequence[Cell], plain: Sequence[Cell], spread: Percentiles
 ) -> Data:
     """The percentiles by year, beside what was reported and the plain projection."""
-    place, name = place_name(workspace, plain[0].area_code), str(indicator.name)
+    place, name = words.place_name(workspace, plain[0].area_code), str(indicator.name)
     unit, target = words.unit_word(indicator.unit), words.target_text(indicator)
     label = _("{share} 分位")
     rows: list[tuple[Value, ...]] = [

@@ -82,6 +82,8 @@ def _ranked(cell: Cell, indicator: Indicator, workspace: Workspace) -> str:
 
 def ranking_alt(*, workspace: Workspace, indicator: Indicator, cells: Sequence[Cell]) -> str:
     judged = sorted((cell for cell in cells if cell.value is not None), key=lambda cell: -(cell.value or 0.0))
+    if not judged:
+        return _("{name}：各县（市、区）都缺数。").format(name=indicator.name)
     text = _("{name}：最高{best}（{high}），最低{worst}（{low}），{met} 个达标。")
     return text.format(
         name=indicator.name,

@@ -6,12 +6,35 @@ from collections.abc import Sequence
 from html import escape
 
 from sqdash.language import _
-from sqdash.model.implied import Implied
+from sqdash.model import Projection
+from sqdash.model.implied import Implied, posted_people, trained_people
 from sqdash.plan.types import Assumption, Driver, Lever, Quantity
 from sqdash.returns.types import Workspace
 from sqdash.views import words
 from sqdash.views.tables import table_html
 from sqdash.views.units import unit_words
+
+STAFF, HIRING = "social_workers_per_1000", "hire_social_workers"
+"""the indicator and the lever that a plan's talent programme is measured by, where it has them"""
+
+
+def headline(*, found: Sequence[Implied], talent: Projection) -> str:
+    """What the plan's own arithmetic implies for social workers; of a plan without them, what the page is.
+
+    `talent` is the projection of the plan's talent programme to the plan's last year.
+    """
+    workspace, year = talent.workspace, talent.years[-1]
+    staff = next((each for each in found if each.indicator == STAFF), None)
+    if staff is None or HIRING not in {each.id for each in workspace.model.levers}:
+        told = _("{n} 项指标怎样算、怎样推演、依据什么；{year} 年的目标换算成数量如下。")
+        return told.format(n=len(found), year=year)
+    return words.headline_method(
+        people=staff.required,
+        trained=trained_people(talent, HIRING),
+        posted=posted_people(tuple(found)),
+        rate=words.target_text(workspace.plan.indicator(STAFF)),
+        year=year,
+    )
 
 
 def implied_html(*, found: Sequence[Implied], workspace: Workspace) -> str:
@@ -52,7 +75,9 @@ def indicators_html(workspace: Workspace) -> str:
         )
         for each in workspace.plan.indicators
     ]
-    return table_html((_("指标"), _("算式"), _("2020 年基础值"), _("目标值"), _("出处")), rows, numbers=(2, 3))
+    years = _("、").join(map(str, sorted({each.baseline_year for each in workspace.plan.indicators})))
+    heads = (_("指标"), _("算式"), _("{year} 年基础值").format(year=years), _("目标值"), _("出处"))
+    return table_html(heads, rows, numbers=(2, 3))
 
 
 def quantity_words(quantity: Quantity, workspace: Workspace) -> str:

@@ -61,12 +61,13 @@ def number(value: float | None, unit: str) -> str:
 
 def with_unit(value: float | None, unit: str) -> str:
     """The value and its unit: "86.0%", "1,204 人"."""
-    text = number(value, unit)
-    return text if text == ABSENT else joined(text, unit)
+    return joined(number(value, unit), unit)
 
 
 def joined(text: str, unit: str) -> str:
-    """Per cent and per mille stand close to the number, other units after a space."""
+    """Per cent and per mille stand close to the number, other units after a space; what is absent has none."""
+    if text == ABSENT:
+        return text
     gap = "" if unit in ("percent", "permille") else " "
     word = SINGULAR.get(unit, "") if text == "1" and current() == "en" else ""
     return f"{text}{gap}{word or unit_word(unit)}"

@@ -17,7 +17,7 @@ from sqdash.answers.optimise import (
     is_settled,
 )
 from sqdash.language import _
-from sqdash.model import CITY, Projection
+from sqdash.model import CITY, EVERY, Projection
 from sqdash.returns.types import Workspace
 from sqdash.views import words
 from sqdash.views.numbers import discounted, rate_text
@@ -49,9 +49,8 @@ def reason_word(reason: str) -> str:
 
 
 def place_name(place: str, workspace: Workspace) -> str:
-    if place == "*":
-        return _("全部县（市、区）")
-    return _("全市") if place == CITY else str(workspace.area(place).name)
+    """As `words.place_name`; a line of a scenario may also stand for every area."""
+    return _("全部县（市、区）") if place == EVERY else words.place_name(workspace, place)
 
 
 def headline_plan(*, workspace: Workspace, answer: Answer, projection: Projection, now: int) -> str:

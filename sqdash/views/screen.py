@@ -21,10 +21,12 @@ from sqdash.model import CITY, Cell, Projection, Summary, history
 from sqdash.plan.types import Indicator
 from sqdash.returns.types import Workspace
 from sqdash.views import gaps, rug, tiles, words
+from sqdash.views.labels import brief
 from sqdash.views.map import map_alt
 from sqdash.views.marks import base_quality, marked_areas
 from sqdash.views.outlines import map_svg, still_map
 from sqdash.views.spine import share_of_target
+from sqdash.views.stamp import with_version
 from sqdash.views.tables import effort_html, mark_html, table_html, verdict_html
 from sqdash.views.widths import ems
 
@@ -34,7 +36,7 @@ NARROW, LEADING = 0.52, 1.28  # width of a Latin letter and height of a line, of
 MAP_WIDTH, MAP_HEIGHT = 362, 300  # units
 NAME_SIZE = {"zh": 19, "en": 18}
 WIDEST_NAME = 9.0  # Chinese characters of an indicator's short name that stay in one line of a tile
-LONGEST_NAME = 36  # characters of a scenario's name beside others; the headline says all of it
+MOST_GAPS = 4  # rows for what an area is furthest from
 COUNT = re.compile(r"(\d) ")  # a number and its unit stay in one line
 TOP = 150.0  # per cent of the target at which a comparison ends
 
@@ -48,6 +50,8 @@ class Shown:
     summary: Summary
     scenario: str
     """the scenario's name as shown"""
+    version: str
+    """which saved version it is, in words; empty where it is none"""
     language: str
     dark: bool
     before: Projection | None = None
@@ -66,13 +70,14 @@ class Shown:
     def year(self) -> int:
         return self.result.years[-1]
 
+    @property
+    def named(self) -> str:
+        """The scenario with its version."""
+        return with_version(brief(self.scenario), self.version)
+
     @cached_property
     def efforts(self) -> tuple[Effort, ...]:
         return effort(self.workspace, self.result.scenario, year=self.year)
-
-
-def place_name(workspace: Workspace, place: str) -> str:
-    return _("全市") if place == CITY else str(workspace.area(place).name)
 
 
 def wall_html(shown: Shown, place: str, *, foot: str, code: str) -> str:
@@ -119,18 +124,14 @@ def headline_size(sentence: str) -> int:
     return SIZES[-1]
 
 
-def shortened(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
-
-
 def _head_html(shown: Shown, place: str) -> str:
     sentence = _headline(shown, place)
     year = _("{year} 年").format(year=shown.year)
     told = f'<span class="sq-badge" data-quality="{quality_of(shown, place)}">{escape(_quality(shown, place))}</span>'
     return (
-        f'<header class="sq-wall-head"><p><b>{escape(place_name(shown.workspace, place))}</b>'
+        f'<header class="sq-wall-head"><p><b>{escape(words.place_name(shown.workspace, place))}</b>'
         f"<b>{escape(year)}</b><span>{escape(_('城乡社区服务规划看板'))}</span>"
-        f'<span class="sq-wall-end">{escape(_("情景"))} <b>{escape(shortened(shown.scenario))}</b></span>{told}</p>'
+        f'<span class="sq-wall-end">{escape(_("情景"))} <b>{escape(shown.named)}</b></span>{told}</p>'
         f'<h1 class="sq-headline" style="--size:{headline_size(sentence)}">{escape(sentence)}</h1></header>'
     )
 
@@ -153,7 +154,7 @@ def _cells(shown: Shown, place: str) -> list[Cell]:
 
 
 def _tiles_html(shown: Shown, place: str) -> str:
-    label = _("{place}十项指标").format(place=place_name(shown.workspace, place))
+    label = _("{place}的各项指标").format(place=words.place_name(shown.workspace, place))
     return tiles.tiles_html(
         indicators=shown.indicators,
         cells=_cells(shown, place),
@@ -181,18 +182,12 @@ def _city(shown: Shown, code: str) -> tuple[str, str]:
 
 
 def _area(shown: Shown, place: str, code: str) -> tuple[str, str]:
-    cells = gaps.largest_by_unit(_cells(shown, place), shown.workspace, each=2)
-    largest = sorted(cells, key=share_left)[:4]
-    title = _("在十个县（市、区）中的位置与达标所需")
+    furthest = sorted((cell for cell in _cells(shown, place) if cell.gap), key=words.reached)[:MOST_GAPS]
+    title = _("在各县（市、区）中的位置与达标所需")
     return (
         _section_html("sq-wall-left", title, standing_html(shown, place), beside=_bar_key_html()),
-        _right_html(shown, place, largest, needs(shown.result, place), code),
+        _right_html(shown, place, furthest, needs(shown.result, place), code),
     )
-
-
-def share_left(cell: Cell) -> float:
-    """Of the target reached."""
-    return (cell.value or 0.0) / cell.target
 
 
 def _right_html(shown: Shown, place: str, cells: Sequence[Cell], needed: Needs, code: str) -> str:
@@ -227,7 +222,7 @@ def map_html(shown: Shown, place: str) -> str:
 
 
 def standing_html(shown: Shown, place: str) -> str:
-    """Ten rows: where the area stands among all, value, target, verdict, gap and what closing it takes a year."""
+    """A row for each indicator: where the area stands among all, value, target, verdict, gap, what closing it takes."""
     found = {(each.area_code, each.indicator): each for each in cheapest(shown.efforts)}
     rows = [_standing_row(shown, cell, found.get((place, cell.indicator))) for cell in _cells(shown, place)]
     heads = (
@@ -259,8 +254,9 @@ def _standing_row(shown: Shown, cell: Cell, least: Effort | None) -> tuple[str, 
 
 def _takes_html(shown: Shown, cell: Cell, least: Effort | None) -> str:
     """The cheapest lever that closes the gap, else why the first that is meant for it does not."""
-    own = (each for each in shown.efforts if (each.area_code, each.indicator) == (cell.area_code, cell.indicator))
-    return COUNT.sub("\\1\u00a0", effort_html([least or next(own)], shown.workspace))
+    own = [each for each in shown.efforts if (each.area_code, each.indicator) == (cell.area_code, cell.indicator)]
+    tried = [least] if least else own[:1]  # an indicator may be one that no lever is meant for
+    return COUNT.sub("\\1\u00a0", effort_html(tried, shown.workspace))
 
 
 def bar_html(cell: Cell, indicator: Indicator, result: Projection) -> str:
@@ -269,7 +265,7 @@ def bar_html(cell: Cell, indicator: Indicator, result: Projection) -> str:
     shares = [min(share_of_target(each, indicator), TOP) for each in peers]
     own = share_of_target(cell, indicator)
     at, low, high = (round(share * 100 / TOP, 1) for share in (min(own, TOP), min(shares), max(shares)))
-    told = _("目标的 {own}，十个县（市、区）为 {low} 至 {high}").format(
+    told = _("目标的 {own}，各县（市、区）为 {low} 至 {high}").format(
         own=words.with_unit(own, "percent"),
         low=words.with_unit(min(share_of_target(each, indicator) for each in peers), "percent"),
         high=words.with_unit(max(share_of_target(each, indicator) for each in peers), "percent"),

@@ -7,10 +7,11 @@ from html import escape
 
 from sqdash.language import _
 from sqdash.model import MODEL_VERSION
+from sqdash.views import words
 from sqdash.views.codes import MARGIN, code_of
 from sqdash.views.map import map_note
 from sqdash.views.moments import day_and_time
-from sqdash.views.screen import Shown, place_name, quality_words, shortened
+from sqdash.views.screen import Shown, quality_words
 from sqdash.views.stamp import plan_words
 
 SIDE, WIDEST, MODULE = 168, 212, 2  # units: how wide a code is; a dense one grows with its modules
@@ -27,7 +28,7 @@ def foot_html(
     )
     rows = [
         (_("规划"), plan_words(workspace)),
-        (_("情景"), shortened(shown.scenario)),
+        (_("情景"), shown.named),
         (_("数据"), data),
         (_("数据性质"), quality_words(shown, place)),
         (_("制作时间"), day_and_time(made)),
@@ -41,7 +42,7 @@ def foot_html(
 
 def turning_words(shown: Shown, places: tuple[str, ...], at: int, seconds: int) -> str:
     """Where the turning stands: "3/11，每 20 秒换一屏，下一屏：永城市"."""
-    upcoming = place_name(shown.workspace, places[(at + 1) % len(places)])
+    upcoming = words.place_name(shown.workspace, places[(at + 1) % len(places)])
     told = _("{at}/{of}，每 {seconds} 秒换一屏，下一屏：{place}")
     return told.format(at=at + 1, of=len(places), seconds=seconds, place=upcoming)
 

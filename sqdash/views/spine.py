@@ -130,13 +130,13 @@ def _verdict_points(cells: Sequence[Cell], indicators: Sequence[Indicator], rows
 
 def spine_key() -> str:
     """What the marks mean, in one line below the chart."""
-    return _("灰带：十个县（市、区）最差到最好；┃ 全市；○ 基线；●▲✕ 本地（达标、接近、未达标）；虚线：目标。")
+    return _("灰带：各县（市、区）最差到最好；┃ 全市；○ 基线；●▲✕ 本地（达标、接近、未达标）；虚线：目标。")
 
 
 def spine_alt(*, workspace: Workspace, after: Mapping[str, Cell]) -> str:
     judged = [cell for cell in after.values() if cell.value is not None]
     met = sum(cell.verdict == "met" for cell in judged)
     area = workspace.area(judged[0].area_code).name if judged else ""
-    return _("{area}在十个县（市、区）中的位置：{n} 项指标中 {met} 项达到目标。").format(
+    return _("{area}在各县（市、区）中的位置：{n} 项指标中 {met} 项达到目标。").format(
         area=area, n=len(judged), met=met
     )

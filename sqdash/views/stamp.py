@@ -34,8 +34,8 @@ class Stamp:
     @property
     def lines(self) -> tuple[str, str]:
         """What is printed at the foot of everything: what it shows, and what it rests on."""
-        version = _("（{version}）").format(version=self.version) if self.version else ""
-        shown = _("{plan}　情景：{scenario}{version}").format(plan=self.plan, scenario=self.scenario, version=version)
+        named = with_version(self.scenario, self.version)
+        shown = _("{plan}　情景：{scenario}").format(plan=self.plan, scenario=named)
         rests = _("数据截至 {year} 年　数据版本 {data}　数据质量：{quality}　模型版本 {model}　生成于 {made}").format(
             year=self.year,
             data=self.data,
@@ -56,6 +56,7 @@ class Stamp:
         return (
             (_("规划"), self.plan),
             (_("情景名称"), self.scenario),
+            (_("情景版本"), self.version),
             (_("数据年份"), str(self.year)),
             (_("数据版本"), self.data),
             (_("数据质量"), quality_word(self.quality)),
@@ -76,13 +77,27 @@ def quality_notice(quality: str) -> str:
     return words.get(quality, _("数据质量：{quality}。").format(quality=quality_word(quality)))
 
 
+def with_version(name: str, version: str) -> str:
+    """A scenario's name with its version behind it: 两批招聘（第 2 版）; alone where it has none."""
+    return name + _("（{version}）").format(version=version) if version else name
+
+
 def plan_words(workspace: Workspace) -> str:
     """The plan's title with its version."""
     return _("{title}（{version}）").format(title=workspace.plan.title, version=workspace.plan.version)
 
 
-def stamp(workspace: Workspace, *, scenario: str, quality: str, made: datetime | None = None, basis: str = "") -> Stamp:
-    """Args: scenario: its name as shown; quality: the worst of what is shown; made: now by default; basis: as kept."""
+def stamp(
+    workspace: Workspace,
+    *,
+    scenario: str,
+    quality: str,
+    version: str = "",
+    made: datetime | None = None,
+    basis: str = "",
+) -> Stamp:
+    """Args: scenario: its name as shown; quality: the worst of what is shown; made: now by default; version, basis: as
+    kept."""
     return Stamp(
         plan_words(workspace),
         scenario,
@@ -90,5 +105,6 @@ def stamp(workspace: Workspace, *, scenario: str, quality: str, made: datetime |
         workspace.version,
         quality,
         made or datetime.now(UTC),
-        basis=basis,
+        version,
+        basis,
     )

@@ -122,7 +122,7 @@ def townships_words(*, found: Sequence[Township]) -> str:
 def applies_words(indicator: Indicator, workspace: Workspace) -> str:
     """Where an indicator applies and which clause of the plan it comes from."""
     kinds = {"district": _("市辖区"), "county": _("县（市）"), "zone": _("功能区")}
-    text = _("适用：{kinds}。出处：《{title}》{where}，{nature}指标。城市数为各地分子之和除以分母之和。")
+    text = _("适用：{kinds}。出处：《{title}》{where}，{nature}指标。全市数为各地分子之和除以分母之和。")
     return text.format(
         kinds=_("、").join(kinds[kind] for kind in indicator.applies_to),
         title=workspace.plan.title,
@@ -133,8 +133,10 @@ def applies_words(indicator: Indicator, workspace: Workspace) -> str:
 
 def track_words(indicator: Indicator, now: Cell, straight: float | None) -> str:
     """Where the city stands against the straight way from the baseline to the target."""
-    if straight is None or now.value is None:
-        return _("规划没有给出 2020 年基础值，不能画直线进度。")
+    if straight is None:
+        return _("规划没有给出 {year} 年基础值，不能画直线进度。").format(year=indicator.baseline_year)
+    if now.value is None:
+        return _("{year} 年缺数，不能与直线进度比较。").format(year=now.year)
     text = _("{year} 年直线进度应为 {straight}，上报 {value}，{ahead}。")
     return text.format(
         year=now.year,

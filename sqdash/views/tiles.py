@@ -49,11 +49,11 @@ def tiles_html(
 
     Args:
         cells: one place's cells of the target year; reported: return years by indicator; projected: base year on.
-        links: page address by indicator id; label: what the tiles are, for screen readers; by default the city's ten.
+        links: page address by indicator id; label: what the tiles are, for screen readers; by default the city's.
     """
     found = still_tiles(indicators=indicators, cells=cells, reported=reported, projected=projected)
     tiles = (_tile_html(each, tile, (links or {}).get(each.id)) for each, tile in zip(indicators, found, strict=True))
-    told = escape(label or _("全市十项指标"))
+    told = escape(label or _("全市各项指标"))
     return f'<ul class="sq-tiles" aria-label="{told}">{"".join(tiles)}</ul>'
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 TINTS = {"met": "#D5EFEA", "near": "#FBE7B5", "missed": "#F6C9BC"}
 """behind a cell's words, as `--sq-met`, `--sq-near` and `--sq-missed` of the page are in the light theme"""
-BARS = {"met": "#7CC5B8", "near": "#E8C566", "missed": "#E49A86", "no_data": "#C4CCD6"}
+BARS = {"met": "#489B8C", "near": "#F5DD93", "missed": "#E39984", "no_data": "#BCC5D0"}
+"""each as light or dark as no other is, so that a grey print tells them apart; the dark text on them reads well"""
 
 
 def plain(tint: str) -> str:

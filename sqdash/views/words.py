@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from sqdash.language import _, current
-from sqdash.model import BASELINE, Cell, Scenario, Summary
+from sqdash.model import BASELINE, CITY, Cell, Scenario, Summary
 from sqdash.plan.types import Indicator
 from sqdash.returns.types import Workspace
 from sqdash.views.labels import brief
@@ -26,9 +26,9 @@ from sqdash.views.numbers import (
 __all__ = [
     "ABSENT", "MINUS", "cell_sentence", "cell_value", "difference", "gap_place", "gap_text",
     "headline_county", "headline_indicator", "headline_method", "headline_overview", "headline_what_if",
-    "in_sentence", "joined", "money", "money_difference", "number", "quality_mark", "quality_word", "rug_caption",
-    "scenario_label", "scenario_words", "target_text", "unit_word", "verdict_of", "verdict_shape", "verdict_word",
-    "with_unit",
+    "in_sentence", "joined", "money", "money_difference", "number", "place_name", "quality_mark", "quality_word",
+    "reached", "rug_caption", "scenario_label", "scenario_words", "target_text", "unit_word", "verdict_of",
+    "verdict_shape", "verdict_word", "with_unit",
 ]  # fmt: skip
 
 SHAPES = {"met": "✓", "near": "△", "missed": "✕", "not_applicable": "—", "no_data": "?"}
@@ -55,6 +55,11 @@ def verdict_word(verdict: Cell | str) -> str:
         case "not_applicable":
             return _("不适用")
     return _("缺数")
+
+
+def place_name(workspace: Workspace, place: str) -> str:
+    """An area by its code, or the city."""
+    return _("全市") if place == CITY else str(workspace.area(place).name)
 
 
 def in_sentence(name: str) -> str:
@@ -170,7 +175,7 @@ def headline_overview(
 
 def rug_caption(summary: Summary) -> str:
     """What the rug shows and finds, for screen readers."""
-    text = _("{year} 年各县（市、区）十项指标的达标判定：{cells} 项中 {met} 项达标、{near} 项接近")
+    text = _("{year} 年各县（市、区）各项指标的达标判定：{cells} 项中 {met} 项达标、{near} 项接近")
     return text.format(year=summary.year, cells=summary.cells, met=summary.cells_met, near=summary.cells_near)
 
 
@@ -193,7 +198,7 @@ def headline_county(*, workspace: Workspace, cells: Sequence[Cell], scenario: st
         cells=len(judged),
         met=met,
     )
-    missed = sorted((cell for cell in judged if cell.gap), key=_share_of_target)
+    missed = sorted((cell for cell in judged if cell.gap), key=reached)
     if not missed:
         return text + _("。")
     named = missed[0]
@@ -215,7 +220,7 @@ def headline_indicator(
     text = _(
         "{scenario}，{year} 年全市{name}为 {value}，目标 {target}，{verdict}；{areas} 个县（市、区）中 {met} 个达标"
     )
-    missed = sorted((cell for cell in judged if cell.gap), key=_share_of_target)
+    missed = sorted((cell for cell in judged if cell.gap), key=reached)
     named = text.format(
         scenario=scenario_words(scenario),
         year=city.year,
@@ -248,5 +253,6 @@ def headline_method(*, people: int, trained: int, posted: int, rate: str, year: 
     return text.format(year=year, rate=rate, **counts)
 
 
-def _share_of_target(cell: Cell) -> float:
+def reached(cell: Cell) -> float:
+    """How much of its target a cell reaches: 1 is all of it. What is furthest from its target has the least."""
     return (cell.value or 0.0) / cell.target

@@ -284,3 +284,11 @@ def test_charts_show_what_the_tables_say(case: tuple[Pack, Findings, Expected]) 
     met = counts.chart.series[0].values
     wanted = [sum(row["verdict"] == "met" for row in expected.of(code)) for code in found.summary.need_order]
     assert list(met) == wanted
+
+
+def test_the_chart_of_verdicts_names_each_by_its_shape(case: tuple[Pack, Findings, Expected]) -> None:
+    pack, _found, _expected = case
+    shapes = {"#489B8C": "✓", "#F5DD93": "△", "#E39984": "✕", "#BCC5D0": "?"}
+    page = page_of(pack, "map")
+    assert page and page.chart
+    assert [each.name[0] for each in page.chart.series] == [shapes[each.colour] for each in page.chart.series]

@@ -250,6 +250,12 @@ def test_the_preview_shows_the_pages_of_the_city(pack: Pack) -> None:
     assert len(paper_pages(pack, ppi=48, most=1)) == 1
 
 
+def test_the_preview_of_method_and_sources_alone_is_not_blank(pack: Pack) -> None:
+    pages = paper_pages(replace(pack, chapters=()), ppi=48)
+    assert len(pages) >= 2
+    assert all(len(Image.open(BytesIO(each)).convert("L").getcolors() or ()) > 20 for each in pages)
+
+
 def test_english_pages_are_numbered_in_english(workspace: Workspace, pack: Pack) -> None:
     found = Findings(workspace, BASELINE, "Baseline", with_chances=False)
     language.use("en")

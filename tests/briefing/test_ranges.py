@@ -14,6 +14,7 @@ from sqdash.answers.risk.own_ranges import ranges_of
 from sqdash.briefing.composing import compose
 from sqdash.briefing.findings import Findings
 from sqdash.briefing.pack import Pack
+from sqdash.briefing.pieces import FIRM
 from sqdash.briefing.workbook import workbook
 from sqdash.model import BASELINE, CITY, example_scenarios
 from sqdash.model.scenario_token import scenario_of
@@ -48,13 +49,28 @@ def test_the_chances_are_those_of_risk(changed: tuple[Pack, Findings], workspace
     assert page.table is not None
     ids = [each.id for each in workspace.plan.indicators]
     for code, row in zip((*found.summary.need_order, CITY), page.table.rows, strict=True):
-        wanted = [chance_text(expected.chances[code, id]) for id in ids]
-        assert [each.text for each in row[1:]] == [*wanted, chance_text(expected.together[code])]
+        found_chances = [*(expected.chances[code, id] for id in ids), expected.together[code]]
+        assert [each.text.lstrip("✓△✕") for each in row[1:]] == list(map(chance_text, found_chances))
+        # a grey print has the shapes, not the fills
+        shapes = ["—" if p is None else "✓" if p >= 0.8 else "△" if p >= 0.5 else "✕" for p in found_chances]
+        assert [each.text[0] for each in row[1:]] == shapes
     sheet = rows(load_workbook(BytesIO(workbook(pack, found)))["达标把握"])
     told = {each["指标"]: each["达标把握"] for each in sheet if each["地区代码"] == "411481"}
     for indicator in workspace.plan.indicators:
         if (p := expected.chances["411481", indicator.id]) is not None:
             assert told[str(indicator.name)] == p
+
+
+def test_what_a_shape_of_a_chance_means_is_said_wherever_chances_stand(changed: tuple[Pack, Findings]) -> None:
+    pack, found = changed
+    key = f"把握分三档：✓{FIRM}很可能 ≥80%，△{FIRM}不一定 50%–80%，✕{FIRM}不太可能 <50%。"
+    assert [page.id for page in pack.pages if key in page.notes] == ["overall", "chance", "county"]
+    sheet = load_workbook(BytesIO(workbook(pack, found)))["达标把握"]
+    assert any(key in str(cell.value) for row in sheet.iter_rows(max_row=8) for cell in row)
+    shown = [cell.number_format for row in sheet.iter_rows() for cell in row if '"0.0%' in str(cell.number_format)]
+    assert {each.split('"')[1] for each in shown} == {"✓ ", "△ ", "✕ "}
+    without, _found = made(found.workspace, "", with_chances=False)
+    assert not any("把握分三档" in each for page in without.pages for each in page.notes)
 
 
 def test_it_is_said_where_chances_stand_and_in_the_annex(changed: tuple[Pack, Findings]) -> None:

@@ -14,8 +14,9 @@ from playwright.sync_api import Page
 
 from sqdash.bench.running import Server, Visitor, serving
 from sqdash.briefing.pictures import SLIDE
-from sqdash.model import BASELINE, project
+from sqdash.model import BASELINE, Scenario, project
 from sqdash.returns import Workspace
+from sqdash.ui.link import token_of
 from sqdash.views.verdict_colours import TINTS
 
 ENGLISH = re.compile(r"[A-Za-z]{4,}")
@@ -51,12 +52,23 @@ def test_a_chart_is_taken_away(
         for cell in result.series(area.code, indicator.id):
             if cell.value is not None:
                 assert float(shown[str(indicator.name), cell.year]) == pytest.approx(cell.value, abs=1e-6)
-    assert {row["情景名称"] for row in rows} == {"稳态基线"}
+    assert {(row["情景名称"], row["情景版本"]) for row in rows} == {("稳态基线", "")}
 
     picture = Image.open(taken(page, "paths", "png", tmp_path))
     assert picture.size == (2 * SLIDE.width, 2 * SLIDE.height)
     assert len(picture.convert("RGB").getcolors(1_000_000) or ()) > 100
     assert taken(page, "paths", "svg", tmp_path).read_bytes().startswith(b"<svg")
+
+
+def test_a_file_says_that_its_scenario_is_not_saved(
+    visit: Callable[..., Visitor], server: Server, tmp_path: Path
+) -> None:
+    token = token_of(Scenario("两批招聘", levers=(("hire_social_workers", "*", "*", 5.0),)))
+    page = visit().open(f"{server.url}/county?w={token}")
+    opened(page, "indicators")
+    content = taken(page, "indicators", "csv", tmp_path).read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(content)))
+    assert {(row["情景名称"], row["情景版本"]) for row in rows} == {("两批招聘", "未保存")}
 
 
 def test_without_a_browser_the_data_stay(visit: Callable[..., Visitor], tmp_path: Path) -> None:

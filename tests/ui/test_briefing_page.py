@@ -14,15 +14,19 @@ from zipfile import ZipFile
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from sqdash import store
 from sqdash.briefing import making
 from sqdash.briefing.album import File
+from sqdash.language import Text
 from sqdash.model import Scenario
 from sqdash.model.scenario_token import scenario_of
 from sqdash.returns.types import Workspace
 from sqdash.ui import briefing_order, briefing_page, jobs
 from sqdash.ui.briefing_order import Order, query_of
 from sqdash.ui.briefing_page import Shelf
+from sqdash.ui.link import token_of
 from sqdash.ui.page import Page
+from sqdash.users import local_user
 from tests.ui.opening import headline, html
 from tests.ui.opening import opened as open_page
 
@@ -59,6 +63,60 @@ def test_less_is_chosen() -> None:
     assert page.button(key="brief_make").disabled
 
 
+@pytest.fixture
+def orders(monkeypatch: pytest.MonkeyPatch) -> list[Order]:
+    """What the page asked for at every run."""
+    seen: list[Order] = []
+    monkeypatch.setattr(briefing_page, "preview", lambda _page, asked: seen.append(asked))
+    return seen
+
+
+def test_what_it_is_compared_with_follows_the_scenario(orders: list[Order]) -> None:
+    page = opened()
+    assert orders[-1].before is None
+    page.selectbox(key="scenario_choice").set_value("balanced").run()
+    assert (orders[-1].name, orders[-1].before_name) == ("统筹推进", "稳态基线")
+    page.selectbox(key="scenario_choice").set_value("").run()
+    assert (orders[-1].before, orders[-1].before_name) == (None, "")
+
+
+def test_the_packs_language_follows_the_pages(orders: list[Order]) -> None:
+    page = opened(scenario="balanced")
+    assert orders[-1].spoken == "zh"
+    page.button(key="language_switch").click().run()
+    assert (orders[-1].spoken, orders[-1].before_name) == ("en", "Steady state")
+
+
+def test_a_kept_comparison_is_called_in_the_packs_language(
+    workspace: Workspace, orders: list[Order], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SQDASH_DB", f"sqlite:///{tmp_path / 'kept.db'}")
+    scenario = Scenario("争用", levers=(("hire_social_workers", "*", "*", 5.0),))
+    first = store.create(store.database(), local_user(), workspace, scenario, key="1")
+    page = opened(scenario="balanced")
+    page.selectbox(key="brief_compare_baseline").set_value(f"{first.pin.scenario_id}.1").run()
+    assert orders[-1].before_name == "争用（第 1 版）"
+    page.get("button_group")[0].set_value("en").run()
+    assert orders[-1].spoken == "en"
+    assert orders[-1].before_name == "争用 (version 1)"
+
+
+def test_the_order_and_the_wall_say_the_version(
+    workspace: Workspace, orders: list[Order], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SQDASH_DB", f"sqlite:///{tmp_path / 'kept.db'}")
+    scenario = Scenario("争用", levers=(("hire_social_workers", "*", "*", 5.0),))
+    pin = store.create(store.database(), local_user(), workspace, scenario, key="1").pin
+    saved = f"{pin.scenario_id}.{pin.number}"
+    opened(saved=saved)
+    assert orders[-1].version == "第 1 版"
+    assert html(opened(saved=saved, view="screen")).count("争用（第 1 版）") == 2
+    changed = token_of(Scenario("争用", levers=(("hire_social_workers", "*", "*", 6.0),)))
+    opened(saved=saved, w=changed)
+    assert orders[-1].version == "第 1 版之后有未保存的修改"
+    assert "争用（未保存）" in html(opened(w=changed, view="screen"))
+
+
 def test_the_preview_is_a_page_of_the_report() -> None:
     shown = html(opened(scenario="balanced"))
     assert 'class="sq-paper"' in shown and "data:image/png;base64,iVBOR" in shown
@@ -78,14 +136,17 @@ def test_what_the_machine_lacks_is_said_before(monkeypatch: pytest.MonkeyPatch, 
 
 
 def test_files_are_kept_in_one_place_and_read_back() -> None:
-    made = making.Made((File("a.pptx", b"deck"), File("pictures/b.png", b"picture"), File("c.pdf", b"")), ("缺字体",))
-    shelf = Shelf(made, making.zipped(made), "pack")
+    made = making.Made(
+        (File("a.pptx", b"deck"), File("pictures/b.png", b"picture"), File("c.pdf", b"")), (Text("缺字体", "no font"),)
+    )
+    shelf = Shelf(made, making.zipped(made, "zh"), "pack")
     assert shelf.names == ("a.pptx", "c.pdf")
     assert (shelf.read("a.pptx"), shelf.size("a.pptx"), shelf.read("c.pdf")) == (b"deck", 4, b"")
     with ZipFile(BytesIO(shelf.read())) as whole:
         assert whole.namelist() == ["a.pptx", "pictures/b.png", "c.pdf", "missing.txt"]
         assert whole.read("missing.txt").decode() == "缺字体"
-    assert briefing_page.TURN >= 5
+    with ZipFile(BytesIO(making.zipped(made, "en"))) as whole:  # whoever is handed an English pack reads English
+        assert whole.read("missing.txt").decode() == "no font"
 
 
 def test_two_downloads_at_once_are_each_their_own_file() -> None:

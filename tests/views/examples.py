@@ -10,6 +10,8 @@ HIRING = Scenario(
     levers=(("hire_social_workers", EVERY, EVERY, 110.0), ("hire_community_workers", EVERY, EVERY, 100.0)),
 )
 
+NO_COMMUNITIES = Scenario(name="没有社区", drivers=(("urban_communities", EVERY, EVERY, 0.0),))
+
 
 def series(workspace: Workspace, place: str) -> dict[str, Any]:
     """What `figures.paths` takes, for one place, without action and with HIRING."""

@@ -46,6 +46,13 @@ def test_a_file_opens_in_excel_and_says_what_it_rests_on(workspace: Workspace) -
         assert row["导出时间"].startswith("2026-01-0")
 
 
+def test_a_file_and_a_picture_say_which_version_of_the_scenario_they_show(workspace: Workspace) -> None:
+    told = stamp(workspace, scenario="招聘", version="第 2 版", quality="official")
+    assert dict(told.columns)["情景版本"] == "第 2 版"
+    assert told.lines[0].endswith("情景：招聘（第 2 版）")
+    assert stamp(workspace, scenario="招聘", quality="official").lines[0].endswith("情景：招聘")
+
+
 def test_real_data_have_no_watermark(workspace: Workspace) -> None:
     assert stamp(workspace, scenario="x", quality="official").watermark == ""
 

@@ -9,7 +9,7 @@ from sqdash.model import CITY, history, project
 from sqdash.model.implied import straight_line
 from sqdash.returns import Workspace
 from sqdash.views import comparisons, figures, spine
-from tests.views.examples import HIRING, contrast, series
+from tests.views.examples import HIRING, NO_COMMUNITIES, contrast, series
 
 
 def test_small_multiples_show_each_indicator_once(workspace: Workspace) -> None:
@@ -77,7 +77,7 @@ def test_the_spine_sets_an_area_among_all(workspace: Workspace) -> None:
     assert band["base"][0] + band["x"][0] == pytest.approx(max(rural), abs=0.02)
     assert place["x"][0] == pytest.approx(100 * (after["rural_facility_coverage"].value or 0) / 93, abs=0.01)
     assert spine.spine_alt(workspace=workspace, after=after).startswith(
-        "永城市在十个县（市、区）中的位置：9 项指标中 7 项"
+        "永城市在各县（市、区）中的位置：9 项指标中 7 项"
     )
 
 
@@ -92,6 +92,17 @@ def test_the_ranking_is_best_first_with_verdicts_in_words(workspace: Workspace) 
     assert values[:-1] == sorted(values[:-1], reverse=True) and len(values) == 11
     texts = [each["text"] for each in drawn["layout"]["annotations"]]
     assert "98.1%  ✓ 达标" in texts and "81.6%  ✕ 未达标<br>还差 41 处" in texts
+
+
+def test_a_ranking_of_nothing_says_so(workspace: Workspace) -> None:
+    """A scenario may leave every area without what an indicator is counted by."""
+    result = project(workspace, NO_COMMUNITIES)
+    indicator = workspace.plan.indicator("kiosk_coverage")
+    cells = [each for each in result.cells(2025) if each.indicator == indicator.id]
+    assert {each.verdict for each in cells} == {"no_data"}
+    given = {"workspace": workspace, "indicator": indicator, "cells": cells}
+    go.Figure(comparisons.ranking(**given, city=result.cell(CITY, indicator.id, 2025)))
+    assert comparisons.ranking_alt(**given) == f"{indicator.name}：各县（市、区）都缺数。"
 
 
 def test_the_track_shows_the_straight_line(workspace: Workspace) -> None:

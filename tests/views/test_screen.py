@@ -16,7 +16,7 @@ from sqdash.language import Text, use
 from sqdash.model import BASELINE, CITY, MODEL_VERSION, Scenario, project, summarise
 from sqdash.returns.types import Workspace
 from sqdash.views import words
-from sqdash.views.screen import HEADLINE_HEIGHT, LEADING, SIZES, Shown, headline_size, wall_html
+from sqdash.views.screen import HEADLINE_HEIGHT, LEADING, SIZES, Shown, headline_size, standing_html, wall_html
 from sqdash.views.screen_foot import code_html, foot_html, turning_words
 from tests.views.examples import HIRING
 
@@ -32,6 +32,7 @@ def shown(workspace: Workspace, scenario: Scenario = HIRING) -> Shown:
         result=result,
         summary=summarise(result, 2025),
         scenario=scenario.name,
+        version="",
         language="zh",
         dark=False,
         before=before,
@@ -69,6 +70,42 @@ def test_an_area_says_ten_rows_with_what_each_gap_takes(workspace: Workspace) ->
         if cell.gap:
             assert f"{cell.gap:,}" in row
     assert "永城市" in html.split("</h1>")[0]
+
+
+def test_an_area_lists_what_is_furthest_from_its_target(workspace: Workspace) -> None:
+    """By the share of the target reached, whatever unit a gap is in: 35 people may be further away than 2 000 m²."""
+    gaps = wall(workspace, "411421", BASELINE).split('class="sq-wall-gaps"')[1]
+    listed = re.findall(r'<th scope="row">(.*?)</th>', gaps)
+    cells = [cell for cell in shown(workspace, BASELINE).result.cells(2025) if cell.area_code == "411421" and cell.gap]
+    furthest = sorted(cells, key=lambda cell: (cell.value or 0.0) / cell.target)[:4]
+    assert listed == [str(workspace.plan.indicator(cell.indicator).short) for cell in furthest]
+    community = next(cell for cell in cells if cell.indicator == "social_workers_per_county_community")
+    assert furthest[1] == community
+    assert round((community.value or 0.0) / community.target, 2) == 0.61
+
+
+def test_a_missed_indicator_that_no_lever_is_meant_for_is_shown(workspace: Workspace) -> None:
+    said = replace(shown(workspace, BASELINE))
+    said.__dict__["efforts"] = ()
+    table = standing_html(said, YONGCHENG)
+    rows = [row for row in re.findall(r"<tr>(.*?)</tr>", table)[1:] if 'data-verdict="missed"' in row]
+    assert rows and all(row.endswith("<td>—</td>") for row in rows)
+
+
+def test_the_version_stands_beside_the_name(workspace: Workspace) -> None:
+    said = replace(shown(workspace), version="第 2 版")
+    html = wall_html(said, CITY, foot=foot_html(said, CITY, address="http://here/", made=MADE), code="")
+    assert f"<b>{HIRING.name}（第 2 版）</b>" in html
+    assert f"<dd>{HIRING.name}（第 2 版）</dd>" in html
+
+
+def test_a_long_name_is_cut_as_every_sentence_cuts_it(workspace: Workspace) -> None:
+    name = "争用" * 40
+    said = shown(workspace, replace(HIRING, name=name))
+    head = wall(workspace, CITY, replace(HIRING, name=name)).split("</h1>")[0]
+    assert head.count(f"{name[:23]}…") == 2  # beside the city's name and in the sentence
+    assert f"<dd>{name[:23]}…</dd>" in foot_html(said, CITY, address="http://here/", made=MADE)
+    assert name[:24] not in head
 
 
 def test_what_an_area_takes_is_its_share_of_the_city(workspace: Workspace) -> None:

@@ -50,6 +50,7 @@ def test_a_number_has_the_decimals_of_its_unit(value: float | None, unit: str, t
         (214, "person", "214 人"),
         (47, "site", "47 处"),
         (None, "m2", "—"),
+        (None, "percent", "—"),
     ],
 )
 def test_a_unit_stands_beside_its_number(value: float | None, unit: str, text: str) -> None:
@@ -246,3 +247,19 @@ def test_the_method_sentence_says_when_the_programme_falls_short() -> None:
     assert "不足以达标" in short
     enough = words.headline_method(people=1300, trained=1352, posted=600, rate="0.3‰", year=2025)
     assert "不足以达标" not in enough
+
+
+@pytest.mark.parametrize("unit", ["percent", "permille", "per_community", "m2_per_100_households"])
+def test_what_is_absent_has_no_unit(unit: str) -> None:
+    assert words.joined(words.ABSENT, unit) == "—"
+
+
+def test_a_headline_without_a_value_says_no_unit(workspace: Workspace) -> None:
+    indicator = workspace.plan.indicator("rural_facility_coverage")
+    unknown = cell(None, "no_data", None, area_code="city")
+    text = words.headline_indicator(
+        workspace=workspace, indicator=indicator, cells=[cell(None, "no_data", None)], city=unknown, scenario="试"
+    )
+    assert text == (
+        "按“试”情景，2025 年全市农村社区综合服务设施覆盖率为 —，目标 ≥93%，缺数；1 个县（市、区）中 0 个达标。"
+    )
