@@ -111,7 +111,7 @@ def test_stocks_cost_excess_and_effort_are_the_documents(made: tuple[Pack, Findi
 
 @pytest.mark.parametrize(
     ("chance", "shown"),
-    [(0.7913, '"△ "0.0%'), (0.8, '"● "0.0%'), (0.7996, '"△ "0.00%'), (0.499996, '"✕ "0.0000%')],
+    [(0.7913, '"△ "0.0%'), (0.8, '"✓ "0.0%'), (0.7996, '"△ "0.00%'), (0.499996, '"✕ "0.0000%')],
 )
 def test_a_chance_is_shown_with_the_decimals_that_keep_it_below_what_it_misses(chance: float, shown: str) -> None:
     assert chance_number(chance).format == shown

@@ -177,7 +177,7 @@ def made_on(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[date]]:
         if len(found) == 1:
             raise RuntimeError("no room")
         made = making.Made((File(f"sqdash-{asked.day}.pdf", b"paper"),), ())
-        return Shelf(made, making.zipped(made), f"sqdash-{asked.day}")
+        return Shelf(made, making.zipped(made, "zh"), f"sqdash-{asked.day}")
 
     monkeypatch.setattr(briefing_page, "_made", make)
     monkeypatch.setattr(briefing_order, "today", lambda: MONDAY)
