@@ -171,7 +171,8 @@ def test_the_plans_last_year_from_sent_to_what_was_reached(database: Database, w
     for name in ("county", "indicator", "method", "trace"):
         opened(name)
     assert "数据截至 2022 年" in shown(opened("what_if")), "projections start where they did"
-    assert "截至 2025 年底" in shown(opened("commitments"))
+    promises = opened("commitments")
+    assert "截至 2025 年底" in shown(promises) and promises.selectbox(key="ledger_year").value == 2025
 
 
 def test_work_in_progress_goes_on_from_the_new_year(database: Database, workspace: Workspace) -> None:
