@@ -11,6 +11,7 @@ left, right = st.columns(2, gap="medium")
 with left:
     returns_page.sending(page, year)
     returns_page.standing(page, year)
+    returns_page.reached(page, year)
 with right:
     returns_deciding.waiting(page)
     returns_deciding.history(page, year)

@@ -89,12 +89,40 @@ def test_what_cannot_be_made_says_so(tmp_path: Path) -> None:
 
 def test_a_template_nobody_could_hand_in_is_not_made(tmp_path: Path) -> None:
     out = tmp_path / "blank.xlsx"
-    for year in ("2025", "2019"):
+    for year in ("2026", "2019"):
         refused = run("template", "--year", year, "--out", str(out))
-        assert refused.exit_code == 2 and f"不收 {year} 年的报表，只收 2020 到 2024 年的" in refused.stderr
-        assert "写 2020 到 2024 中的一年" in refused.stderr
+        assert refused.exit_code == 2 and f"不收 {year} 年的报表，只收 2020 到 2025 年的" in refused.stderr
+        assert "写 2020 到 2025 中的一年" in refused.stderr
     assert not out.exists()
-    assert run("template", "--area", ZONE, "--year", "2024", "--out", str(out)).exit_code == 0
+    made = run("template", "--area", ZONE, "--year", "2024", "--out", str(out))
+    assert (made.exit_code, made.stderr) == (0, "")
+
+
+def test_the_plans_last_year_is_taken_and_said_to_start_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    told = (
+        "2025 年是规划的最后一年：报表按上报数与目标对照，不作推演的起点；推演最晚从 2024 年开始，现在从 2022 年开始。"
+    )
+    blank = tmp_path / "blank.xlsx"
+    made = run("template", "--area", ZONE, "--year", "2025", "--out", str(blank))
+    assert (made.exit_code, made.stderr.strip()) == (0, told)
+    last = {each: workspace.value(ZONE, 2022, each) or 0.0 for each in workspace.model.measures}
+    path = tmp_path / "zone.xlsx"
+    path.write_bytes(filled(blank.read_bytes(), {FIGURES: cells_of_figures(workspace, last, Random(1))}))
+    checked = run("import", str(path), "--check", "--format", "json")
+    assert checked.exit_code == 0 and told in checked.stderr
+    sent = run("import", str(path), "--format", "json")
+    [row] = json.loads(sent.stdout)
+    assert (row["area_code"], row["year"], row["state"]) == (ZONE, 2025, "submitted") and told in sent.stderr
+
+    before = json.loads(run("project", "--format", "json").stdout)
+    for area in workspace.areas:
+        found, file = returned(workspace, area=area.code, year=2025)
+        version = store.returns.send(store.database(), local_user(), workspace, found, file, warnings={})
+        store.returns.approve(store.database(), local_user(), version.id)
+    after = json.loads(run("project", "--format", "json").stdout)
+    assert (after["base_year"], after["results"]) == (2022, before["results"])
+    again = run("template", "--area", ZONE, "--out", str(blank))
+    assert (again.exit_code, again.stderr.strip()) == (0, told), "no year comes after it: a correction of it"
 
 
 def approve_all(workspace: Workspace) -> None:

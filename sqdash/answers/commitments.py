@@ -35,7 +35,8 @@ class Watched:
 
     `required`, `done`, `forecast` and `missing` are in what the commitment counts (places, people, m²); where nothing
     can be counted `required` is None and the others are a share of 1, or the amount itself. `forecast` is what the
-    scenario comes to in the year it is due. `basis` says where `done` comes from: report, returns or scenario.
+    scenario comes to in the year it is due, None once the returns of that year say it. `basis` says where `done` comes
+    from: report, returns or scenario.
     """
 
     commitment: Commitment
@@ -60,7 +61,7 @@ def reported(returns: Iterable[Return]) -> tuple[Reported, ...]:
 
 def judged_year(workspace: Workspace, progress: Sequence[Reported]) -> int:
     """The last year anything is known about: complete returns, or progress."""
-    return max([workspace.base_year, *(each.year for each in progress)])
+    return max([workspace.last_complete_year, *(each.year for each in progress)])
 
 
 def watched(
@@ -148,10 +149,14 @@ class _Watching:
             return self._put_in(str(by), place, self.year), "scenario"
         if by in self.workspace.model.measures:
             codes = [each.code for each in self.workspace.areas if place in (CITY, each.code)]
-            last = min(self.year, self.workspace.base_year)
-            values = [self.workspace.value(code, last, str(by)) for code in codes]
+            values = [self.workspace.value(code, self._returned_until, str(by)) for code in codes]
             return (None if None in values else sum(each for each in values if each is not None)), "returns"
         return None, "scenario" if by else None
+
+    @property
+    def _returned_until(self) -> int:
+        """Of which year the figures are: progress of one area may be of a later one than every area's returns."""
+        return min(self.year, self.workspace.last_complete_year)
 
     def _forecast(self, commitment: Commitment, place: str) -> float | None:
         """What the scenario comes to when the commitment is due."""
@@ -186,6 +191,8 @@ class _Watching:
         share = None if done is None else done / whole
         ahead = None if forecast is None else forecast / whole
         state = self._state(commitment, share, ahead, bool(reports))
+        if basis == "returns" and self._returned_until >= self._due(commitment):
+            forecast = None
         return self._made(commitment, place, needed, done, forecast, share, state, basis, reports)
 
     def _state(self, commitment: Commitment, share: float | None, ahead: float | None, is_reported: bool) -> str:
@@ -193,7 +200,7 @@ class _Watching:
         if share is not None and share >= 1 - _NEARLY:
             return "done"
         if not is_reported and ahead is not None:
-            return "on_track" if ahead >= 1 - _NEARLY and (share is None or self.year < due) else "late"
+            return "on_track" if ahead >= 1 - _NEARLY and (share is None or self._returned_until < due) else "late"
         if share is None or not is_reported:
             return "not_due" if self.year < due and not commitment.is_standing else "no_report"
         if commitment.is_standing or self.year >= due:
@@ -224,7 +231,7 @@ class _Watching:
         """The worst quality among the figures behind it; the registry's counts are derived from the official list."""
         measures = [each for each in (commitment.measured_by, commitment.computed) if each in self._measures]
         codes = [each.code for each in self.workspace.areas if place in (CITY, each.code)]
-        year = self.workspace.base_year
+        year = self.workspace.last_complete_year
         return worst_quality(["derived", *(self.workspace.quality(code, year, *measures) for code in codes)])
 
     @property

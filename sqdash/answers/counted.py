@@ -46,7 +46,7 @@ def _counts(workspace: Workspace) -> Mapping[str, Mapping[str, float | None]]:
     townships = {each.township_code: each.area_code for each in workspace.registry}
     streets = {code: area for code, area in townships.items() if code[-3:] < FIRST_TOWN}
     kinds = [(each.area_code, each.kind) for each in workspace.registry]
-    year = workspace.base_year
+    year = workspace.last_complete_year
     return {
         "areas": dict.fromkeys(codes, 1.0),
         "townships": {code: float(list(townships.values()).count(code)) for code in codes},

@@ -21,7 +21,8 @@ class Turn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Areas not wholly on real data: in the base year after, and in `newest`, the last year anything is known of."""
+    """Areas not wholly on real data: in the base year after, and in `newest`, the last year anything is known of
+    that can become the base."""
 
     base_before: int
     base_after: int
@@ -41,7 +42,7 @@ def moved(before: Workspace, after: Workspace) -> Moved:
         for was, now in zip(old, new, strict=True)
         if was.verdict != now.verdict
     )
-    newest = after.return_years[-1]
+    newest = max(each for each in after.return_years if each < year)
     at_base = mixed(after, after.base_year)
     return Moved(before.base_year, after.base_year, year, turned, at_base, newest, mixed(after, newest))
 

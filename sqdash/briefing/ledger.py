@@ -151,8 +151,9 @@ def _group_word(group: str) -> str:
 def _about(workspace: Workspace) -> list[tuple[str, str]]:
     """What the lists rest on: plan, registry and returns, and how amounts were made."""
     plan = workspace.plan
+    years = (workspace.base_year, workspace.last_complete_year)
     used = dict.fromkeys(
-        figure.source for (_code, year, _measure), figure in workspace.figures.items() if year == workspace.base_year
+        figure.source for (_code, year, _measure), figure in workspace.figures.items() if year in years
     )
     sources = [(_("数据来源"), workspace.sources[each].title) for each in used]
     return [

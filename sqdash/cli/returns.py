@@ -44,7 +44,8 @@ def template(
     for code in codes:
         if code not in known:
             faults.add("--area", "", _("没有地区“{word}”").format(word=shown(code)), suggestion(code, known))
-    wanted, years = workspace.base_year + 1 if year is None else year, workspace.plan.reporting_years
+    years = workspace.plan.reporting_years
+    wanted = min(workspace.last_complete_year + 1, years[-1]) if year is None else year
     if wanted not in years:
         what = _("不收 {value} 年的报表，只收 {first} 到 {last} 年的")
         remedy = _("写 {first} 到 {last} 中的一年").format(first=years[0], last=years[-1])
@@ -53,6 +54,7 @@ def template(
         faults.add("--out", "", _("没有说写到哪个文件"), _("写 --out 文件.xlsx"))
     faults.raise_if_any()
     assert out is not None
+    _tell_of_the_last(workspace, [wanted])
     write_whole(out, blank(workspace, codes or known, wanted))
 
 
@@ -74,6 +76,7 @@ def take_in(
     faults = [fault for intake in found for fault in _faults(intake, checked_only=check)]
     if faults:
         raise BadInput(faults)
+    _tell_of_the_last(workspace, [each.year for intake in found for each in intake.returns])
     if check:
         rows = [_finding(each) for intake in found for each in intake.findings]
     else:
@@ -81,6 +84,14 @@ def take_in(
             workspace, [(path, content, intake) for (path, content), intake in zip(contents, found, strict=True)]
         )
     deliver(rows, rows, shape, out)
+
+
+def _tell_of_the_last(workspace: Workspace, years: Sequence[int]) -> None:
+    """On stderr: a return of the plan's last year is kept and judged, but nothing is projected from it."""
+    if workspace.plan.end in years:
+        from sqdash.views.returns_reached import last_year_words
+
+        click.echo(last_year_words(workspace), err=True)
 
 
 def _content(path: Path) -> bytes:

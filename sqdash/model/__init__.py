@@ -1,7 +1,7 @@
 """What follows: scenarios, their projection, verdicts, gaps and cost."""
 
 from sqdash.model.difference import Difference, differences, merged
-from sqdash.model.history import history, meets
+from sqdash.model.history import history, meets, reported_cells
 from sqdash.model.projection import BASELINE, CITY, Cell, Projection, project, run
 from sqdash.model.rebase import carried, rebased
 from sqdash.model.scenario import EVERY, MODEL_VERSION, Scenario
@@ -33,6 +33,7 @@ __all__ = [
     "merged",
     "project",
     "rebased",
+    "reported_cells",
     "run",
     "scenario_from_mapping",
     "scenario_from_yaml",

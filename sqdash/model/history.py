@@ -23,6 +23,12 @@ def history(workspace: Workspace, area: str, indicator: str) -> tuple[Cell, ...]
     )
 
 
+def reported_cells(workspace: Workspace, area: str, year: int) -> tuple[Cell, ...]:
+    """Every indicator of an area or the city in one year as its returns say, in the plan's order; whatever the year, so
+    also in the plan's last, from which nothing is projected. `no_data` where something was not sent."""
+    return tuple(_reported(workspace, area, each, year) for each in workspace.plan.indicators)
+
+
 def _reported(workspace: Workspace, code: str, indicator: Indicator, year: int) -> Cell:
     areas = [each for each in workspace.areas if code in (each.code, CITY) and indicator_applies(indicator, each)]
     numerators = [workspace.value(each.code, year, indicator.numerator) for each in areas]

@@ -125,8 +125,8 @@ class Plan:
 
     @property
     def reporting_years(self) -> range:
-        """The years a return may be of, from the baseline's on: with the last one complete none is left to project."""
-        return range(self.start - 1, self.end)
+        """The years a return may be of: from the baseline's to the plan's last, in which what was reached is judged."""
+        return range(self.start - 1, self.end + 1)
 
     def indicator(self, id: str) -> Indicator:
         return next(each for each in self.indicators if each.id == id)

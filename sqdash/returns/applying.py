@@ -16,7 +16,8 @@ OFFICIAL, ILLUSTRATIVE = "official", "illustrative"
 def with_returns(workspace: Workspace, approved: Sequence[Approved]) -> Workspace:
     """The workspace with these returns' figures, each official and naming its return, file and cell.
 
-    What no return covers stays as it is. Figures of areas and measures the workspace does not have are left out: they
+    What no return covers stays as it is. Those of the plan's last year are known too, but are never the base of what is
+    projected (`Workspace.base_year`). Figures of areas and measures the workspace does not have are left out: they
     are of another plan's data. The same returns in another order give the same version.
     """
     fitting = [each for each in approved if each.found.area_code in {area.code for area in workspace.areas}]

@@ -59,11 +59,11 @@ def load_workspace(path: Path | None = None) -> Workspace:
 
 def _check_years_left(workspace: Workspace, file: str, faults: Faults) -> None:
     """A plan whose last year is complete leaves nothing to project, judge or plan for."""
-    base, end = workspace.base_year, workspace.plan.end
-    if base >= end:
-        what = _("{base} 年的数据已经齐全，而规划到 {end} 年为止，没有可以推演的年份").format(base=base, end=end)
+    last, end = workspace.last_complete_year, workspace.plan.end
+    if last >= end:
+        what = _("{base} 年的数据已经齐全，而规划到 {end} 年为止，没有可以推演的年份").format(base=last, end=end)
         remedy = _("从 returns.csv 取出 {end} 年及以后的行，或在 plan.yaml 里换上下一个规划").format(end=end)
-        faults.add(file, _("{year} 年").format(year=base), what, remedy)
+        faults.add(file, _("{year} 年").format(year=last), what, remedy)
 
 
 def version_of(contents: dict[str, bytes]) -> str:

@@ -70,8 +70,21 @@ class Workspace:
 
     @cached_property
     def base_year(self) -> int:
-        """The last year for which every area has every stock and driver. The loader refuses a workspace without one."""
-        return max(year for year in self.return_years if self.is_complete(year))
+        """The last complete year before the plan's last: a projection from there on would have no year to plan for.
+
+        The loader refuses a workspace without one.
+        """
+        return max(year for year in self.complete_years if year < self.plan.end)
+
+    @property
+    def last_complete_year(self) -> int:
+        """The base year, or the plan's last once that is reported: what was reached is told, not projected."""
+        return self.complete_years[-1]
+
+    @cached_property
+    def complete_years(self) -> tuple[int, ...]:
+        """The years for which every area has every stock and driver."""
+        return tuple(year for year in self.return_years if self.is_complete(year))
 
     def is_complete(self, year: int) -> bool:
         return all(

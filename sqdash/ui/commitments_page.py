@@ -58,7 +58,7 @@ def download(page: Page, place: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         spoken, sent = page.language, progress(page)
         years = ledger_years(workspace, sent)
-        first = years.index(workspace.base_year + 1)
+        first = years.index(min(workspace.last_complete_year + 1, workspace.plan.end))
         year = st.selectbox(_("年度"), years, index=first, key="ledger_year", width=120)
         names = {EVERYWHERE: _("全市和各县（市、区）"), place: place_name(page, place)}
         whose = st.selectbox(

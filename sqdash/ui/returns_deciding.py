@@ -23,6 +23,7 @@ from sqdash.users import ADMIN
 from sqdash.views import returns as views
 from sqdash.views.labels import Named, labels
 from sqdash.views.returns_figures import figures_html, figures_title
+from sqdash.views.returns_moved import approval_words, turned_html, waiting_words
 
 DECIDING, KEEPING = "decide_return", "keep_return"
 
@@ -40,7 +41,7 @@ def waiting(page: Page) -> None:
         return
     if len(pending) > 1:
         together = _("待审的 {n} 份全部批准后：{moved}")
-        line(together.format(n=len(pending), moved=views.moved_words(_moved(page.workspace, _Pending(pending)))))
+        line(together.format(n=len(pending), moved=_told(page.workspace, pending)))
     for each in sorted(pending, key=lambda version: version.id):
         _one(page, each)
 
@@ -50,8 +51,8 @@ def _one(page: Page, version: ReturnVersion) -> None:
     with st.container(key=f"sq_return_{version.id}", border=True):
         markup(views.pending_html(version, page.workspace))
         note(views.sender_words(version))
-        line(views.moved_words(found))
-        if told := views.illustrative_words(found, page.workspace):
+        line(_told(page.workspace, (version,)))
+        for told in waiting_words(found, version, page.workspace):
             note(told)
         if version.found.reasons:
             markup(views.reasons_html(version.found.reasons))
@@ -62,7 +63,7 @@ def _one(page: Page, version: ReturnVersion) -> None:
         if found.turned:
             with st.expander(_("改变的判定"), key=f"turned_{version.id}", on_change="rerun") as part:
                 if part.open:
-                    markup(views.turned_html(found, page.workspace))
+                    markup(turned_html(found, page.workspace))
         st.text_input(_("退回的理由"), key=f"back_reason_{version.id}", max_chars=2000)
         with st.container(horizontal=True, gap="small"):
             st.button(_("批准"), key=f"approve_{version.id}", type="primary", on_click=_approve, args=(page, version))
@@ -85,14 +86,19 @@ def _moved(workspace: Workspace, pending: _Pending) -> Moved:
     return moved(workspace, with_returns(workspace, as_approved))
 
 
+def _told(workspace: Workspace, versions: tuple[ReturnVersion, ...]) -> str:
+    """What the approval of these moves, in a sentence."""
+    return approval_words(_moved(workspace, _Pending(versions)), versions, workspace)
+
+
 def _approve(page: Page, version: ReturnVersion) -> None:
     session.restore_language()
     told = _("已批准{what}：{moved}")
-    found = _moved(page.workspace, _Pending((version,)))
+    moves = _told(page.workspace, (version,))
     if attempt(lambda: kept.ask(returns.approve, version.id), at=f"{DECIDING}_{version.id}"):
         holding.forget(page.workspace.plan.id)
         what = views.pending_words(version, page.workspace)
-        kept.tell(told.format(what=what, moved=views.moved_words(found)), good=True, at=DECIDING)
+        kept.tell(told.format(what=what, moved=moves), good=True, at=DECIDING)
 
 
 def _send_back(page: Page, version: ReturnVersion) -> None:

@@ -9,6 +9,7 @@ from sqdash.plan.faults import BadInput
 from sqdash.store import StoreUnavailable, returns
 from sqdash.store.returns import LARGEST, Standing
 from sqdash.ui import holding, kept, returns_files, session
+from sqdash.ui.choices import place_name
 from sqdash.ui.markup import markup, show_faults
 from sqdash.ui.page import Page
 from sqdash.ui.parts import headline, note, plain_label, title
@@ -17,6 +18,7 @@ from sqdash.ui.saving import ANSWERS
 from sqdash.ui.user import user
 from sqdash.users import STEWARD
 from sqdash.views import returns as views
+from sqdash.views import returns_reached as views_of_reached
 from sqdash.views.labels import Named, labels
 from sqdash.views.returns import ERROR, WARNING, Finding
 
@@ -45,7 +47,7 @@ def opening(page: Page) -> int:
 def _first_year(page: Page, years: list[int], standings: tuple[Standing, ...]) -> int:
     """The newest year something was sent for, else the one that comes next."""
     sent = [each.year for each in standings if each.year in years]
-    return max(sent, default=min(page.workspace.base_year + 1, years[-1]))
+    return max(sent, default=min(page.workspace.last_complete_year + 1, years[-1]))
 
 
 @kept.shown
@@ -65,6 +67,20 @@ def standing(page: Page, year: int) -> None:
             on_click="ignore",
             key="return_approved",
         )
+
+
+@kept.shown
+def reached(page: Page, year: int) -> None:
+    """Of the plan's last year: what was reported beside the targets, for an area or, once all have theirs, the city."""
+    found = views_of_reached.reached(page.workspace) if year == page.workspace.plan.end else {}
+    if not found:
+        return
+    names = labels({place: Named(place_name(page, place)) for place in found})
+    heading = st.container()
+    place = str(st.selectbox(_("地区"), list(names), format_func=names.__getitem__, key="reached_place", width=220))
+    with heading:
+        title(_("{year} 年上报数与目标").format(year=year), views_of_reached.reached_quality(found[place]))
+    markup(views_of_reached.reached_html(page.workspace, found[place]))
 
 
 @kept.shown

@@ -1,4 +1,4 @@
-"""Returns in words and tables: where they stand, what a file's check found, what an approval moves. HTML as text.
+"""Returns in words and tables: where they stand, what a file's check found, their versions. HTML as text.
 
 File names, values and reasons are people's own words; every one is escaped, so that it appears as it was written.
 """
@@ -10,15 +10,15 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Protocol
 
-from sqdash.answers.moved import Moved
 from sqdash.language import _
-from sqdash.model import Cell
+from sqdash.model import reported_cells
 from sqdash.returns.received import Return
 from sqdash.returns.types import Workspace, worst_quality
 from sqdash.store.returns import APPROVED, DRAFT, RETURNED, SUBMITTED, ReturnTrail, ReturnVersion, Standing
 from sqdash.views import words
 from sqdash.views.moments import ago, day_and_time
-from sqdash.views.tables import table_html, verdict_html
+from sqdash.views.returns_reached import last_year_words, met_words
+from sqdash.views.tables import table_html
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 GRADES = (ERROR, WARNING, NOTE)  # what must be put right comes first
@@ -66,12 +66,24 @@ def headline_returns(*, workspace: Workspace, year: int, standings: Sequence[Sta
         return _("{year} 年还没有收到报表，推演从 {base} 年的数据开始。").format(year=year, base=base_year)
     if holds == areas:
         told = _("{year} 年 {areas} 个县（市、区）的报表全部批准，推演从 {base} 年的数据开始")
-        text = told.format(year=year, areas=areas, base=base_year)
+        if year >= workspace.plan.end:
+            told = _("{year} 年 {areas} 个县（市、区）的报表全部批准，{met}；推演从 {base} 年的数据开始")
+        text = told.format(year=year, areas=areas, base=base_year, met=_met(workspace))
         return text + (_("；另有 {n} 份更正待审。").format(n=waits) if waits else _("。"))
     told = _("{year} 年已批准 {holds} 个县（市、区），待审 {waits} 个，其余{rest}。")
-    if year > base_year:
+    if year >= workspace.plan.end:
+        told = _(
+            "{year} 年已批准 {holds} 个县（市、区），待审 {waits} 个，共 {areas} 个；按上报数与目标对照，不作推演的起点。"
+        )
+    elif year > base_year:
         told = _("{year} 年已批准 {holds} 个县（市、区），待审 {waits} 个，共 {areas} 个；全部批准后推演从这一年开始。")
     return told.format(year=year, holds=holds, waits=waits, areas=areas, rest=rest)
+
+
+def _met(workspace: Workspace) -> str:
+    """How many of the areas' verdicts were met in the last year, as reported."""
+    cells = [each for area in workspace.areas for each in reported_cells(workspace, area.code, workspace.plan.end)]
+    return met_words(cells)
 
 
 def _files_words(workspace: Workspace, codes: Sequence[str], year: int) -> str:
@@ -124,13 +136,16 @@ def standings_html(*, workspace: Workspace, year: int, standings: Sequence[Stand
 def _used(workspace: Workspace, area: str, year: int, found: Standing | None) -> str:
     """What the workspace has of an area's year."""
     if found and found.holds:
-        return _("上报数据")
+        met = met_words(reported_cells(workspace, area, year)) if year >= workspace.plan.end else ""
+        return _("上报数据：{met}").format(met=met) if met else _("上报数据")
     quality = _quality(workspace, area, year)
     return words.ABSENT if quality is None else words.quality_word(quality)
 
 
 def base_words(workspace: Workspace, year: int) -> str:
     """From which year everything is projected, and what it takes to start from the one shown."""
+    if year >= workspace.plan.end:
+        return last_year_words(workspace)
     if year <= workspace.base_year:
         return ""
     told = _("各县（市、区）{year} 年报表全部批准后，推演从 {year} 年开始；现在从 {base} 年开始。")
@@ -172,48 +187,6 @@ def place(finding: Finding) -> str:
     """Where it is, as people name a cell."""
     both = finding.sheet and finding.cell
     return f"{finding.sheet}!{finding.cell}" if both else finding.sheet or finding.cell
-
-
-def moved_words(moved: Moved) -> str:
-    """“基准年 2022 → 2023：7 项判定改变”, or why nothing moves yet."""
-    count = len(moved.turned)
-    if moved.base_after != moved.base_before:
-        told = _("基准年 {before} → {after}：{n} 项判定改变。")
-        return told.format(before=moved.base_before, after=moved.base_after, n=count)
-    if moved.newest > moved.base_after and not count:
-        told = _("基准年仍为 {base} 年：{year} 年还差 {n} 个县（市、区），判定暂不改变。")
-        return told.format(base=moved.base_after, year=moved.newest, n=len(moved.newest_illustrative))
-    return _("基准年 {base} 不变：{n} 项判定改变。").format(base=moved.base_after, n=count)
-
-
-def turned_html(moved: Moved, workspace: Workspace) -> str:
-    """Every verdict that turns in the target year under the baseline."""
-    rows = [
-        (
-            escape(str(workspace.area(each.area_code).name)),
-            escape(str(workspace.plan.indicator(each.indicator).short)),
-            _value_html(each.before, workspace),
-            _value_html(each.after, workspace),
-        )
-        for each in moved.turned[:MOST_SHOWN]
-    ]
-    year = moved.target_year
-    heads = (_("县（市、区）"), _("指标"), _("现在的 {year} 年").format(year=year), _("批准后"))
-    return f'<div class="sq-record">{table_html(heads, rows)}</div>'
-
-
-def _value_html(cell: Cell, workspace: Workspace) -> str:
-    indicator = workspace.plan.indicator(cell.indicator)
-    value = escape(words.joined(words.cell_value(cell, indicator), indicator.unit))
-    return f"{verdict_html(cell)} <small>{value}</small>"
-
-
-def illustrative_words(moved: Moved, workspace: Workspace) -> str:
-    """Who is missing before the newest year can be the base."""
-    if not moved.newest_illustrative:
-        return ""
-    names = _("、").join(str(workspace.area(code).name) for code in moved.newest_illustrative)
-    return _("{year} 年还没有批准报表的：{names}。").format(year=moved.newest, names=names)
 
 
 def pending_words(version: ReturnVersion, workspace: Workspace) -> str:

@@ -52,7 +52,7 @@ def figures_html(version: ReturnVersion, workspace: Workspace) -> str:
 
 def _before(version: ReturnVersion, workspace: Workspace) -> int:
     """The last year before it that is complete; of a correction of that year its own figures so far."""
-    return min(version.year, workspace.base_year)
+    return min(version.year, workspace.last_complete_year)
 
 
 def _change_html(before: float | None, now: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -12,13 +13,15 @@ from sqdash.answers.commitments import Reported, Watched, elapsed, judged_year, 
 from sqdash.answers.counted import places
 from sqdash.answers.tasks import Task, yearly_tasks
 from sqdash.model import BASELINE, CITY, EVERY, Scenario, example_scenarios
+from sqdash.returns.applying import with_returns
 from sqdash.returns.intake import intake
 from sqdash.returns.intake.asked import asked_of_areas
-from sqdash.returns.received import Progress, Return
+from sqdash.returns.received import Approved, Progress, Return, Sent
 from sqdash.returns.template import template
 from sqdash.returns.types import Workspace
 from tests.returns.intake.filling import FIGURES, filled
 from tests.returns.intake.in_process import InProcess
+from tests.store.people import filled as returned
 
 LIANGYUAN, NINGLING, YONGCHENG = "411402", "411423", "411481"
 
@@ -209,6 +212,47 @@ def test_the_judged_year_is_the_last_known(workspace: Workspace) -> None:
     assert row(watched(workspace, BASELINE, [sent(YONGCHENG, 2026, "local_plan", 1)]), "local_plan").year == 2026
 
 
+def of_the_last_year(workspace: Workspace, *codes: str, **measures: float) -> Workspace:
+    """With returns of 2025 of these areas: the base year's figures but for these."""
+    found = []
+    for id, code in enumerate(codes, start=1):
+        same, _file = returned(workspace, area=code, year=2025, more=0.0)
+        figures = {**same.figures, **{measure: Sent(value, "C9") for measure, value in measures.items()}}
+        found.append(Approved(replace(same, figures=figures), id, 1, "", datetime(2026, 2, 1, tzinfo=UTC)))
+    return with_returns(workspace, found)
+
+
+def test_the_plans_last_year_is_judged_by_what_was_reported_of_it(workspace: Workspace) -> None:
+    codes = [each.code for each in workspace.areas]
+    last = of_the_last_year(workspace, *codes, kiosk_communities=10.0, households=1000.0)
+    assert (last.base_year, judged_year(last, ())) == (2022, 2025)
+    found = watched(last, BASELINE, ())
+    kiosks = row(found, "kiosks")
+    assert (kiosks.year, kiosks.done, kiosks.missing, kiosks.state) == (2025, 100, 157, "late")
+    assert (kiosks.forecast, kiosks.basis, kiosks.quality) == (None, "returns", "derived"), "not a projection of it"
+    assert row(found, "elderly_area_old", YONGCHENG).required == 20 * 1000 / 100, "the households of 2025"
+    assert "not_due" not in {each.state for each in found}
+    progress = [sent(code, 2025, "social_work_stations", 1.0) for code in codes]
+    assert row(watched(last, BASELINE, progress), "social_work_stations").state == "done"
+    progress[0] = sent(codes[0], 2025, "social_work_stations", 0.9)
+    assert row(watched(last, BASELINE, progress), "social_work_stations").state == "late"
+    full = of_the_last_year(workspace, *codes, kiosk_communities=257.0)
+    assert row(watched(full, BASELINE, ()), "kiosks").state == "done"
+
+
+def test_progress_of_one_area_in_the_last_year_makes_no_other_late(workspace: Workspace) -> None:
+    """Its figures of 2025 are not those of all: what the scenario comes to is still ahead."""
+    one = of_the_last_year(workspace, YONGCHENG)
+    more = Scenario("装机", levers=(("install_kiosks", EVERY, EVERY, 20.0),))
+    kiosks = row(watched(one, more, [sent(YONGCHENG, 2025, "local_plan", 1)]), "kiosks")
+    assert (kiosks.year, kiosks.state, kiosks.done) == (
+        2025,
+        "on_track",
+        row(watched(workspace, more, ()), "kiosks").done,
+    )
+    assert kiosks.forecast is not None
+
+
 def test_a_years_part_is_what_is_left_over_the_years_left(workspace: Workspace) -> None:
     """31 stations by 2025, 10 of them there at the end of 2023: 21 left for two years, 11 this year."""
     progress = [sent(YONGCHENG, 2023, "social_work_stations", 10 / 31)]
@@ -274,6 +318,20 @@ def test_what_was_hired_comes_with_the_return(workspace: Workspace) -> None:
     assert (managers.amount, managers.done, managers.evidence) == (150, 40, "talent_managers的文件")
     assert task(found, "evaluation", CITY).state == "done"
     assert row(watched(workspace, scenario, progress), "talent_managers").missing == 260
+
+
+def test_the_last_years_tasks_are_held_against_what_was_reported(workspace: Workspace) -> None:
+    """From the blank workbook of 2025 to the ledger: the scenario's amount stands, nothing having been left behind."""
+    scenario = example_scenarios(workspace)["talent_programme"]
+    given = {"hire_social_workers": 70, "social_work_stations": 1, "rural_organisations": 2181}
+    progress = through_the_intake(workspace, 2025, given)
+    last = of_the_last_year(workspace, *(each.code for each in workspace.areas))
+    found = yearly_tasks(last, scenario, 2025, progress)
+    hired = task(found, "hire_social_workers", YONGCHENG)
+    assert (hired.amount, hired.done, hired.missing, hired.state) == (73, 70, 3, "late")
+    stations, rural = (task(found, id, YONGCHENG) for id in ("social_work_stations", "rural_organisations"))
+    assert (stations.amount, stations.done, stations.missing, stations.state) == (31, 31, 0, "done")
+    assert (rural.amount, rural.done, rural.missing, rural.state) == (4362, 2181, 2181, "late")
 
 
 def test_a_year_that_is_over_keeps_its_ledger(workspace: Workspace) -> None:

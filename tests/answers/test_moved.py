@@ -11,7 +11,7 @@ from sqdash.model import BASELINE, project
 from sqdash.returns.applying import with_returns
 from sqdash.returns.received import Approved, Sent
 from sqdash.returns.types import Workspace
-from sqdash.views.returns import moved_words
+from sqdash.views.returns_moved import moved_words
 from tests.store.people import filled
 
 AT = datetime(2024, 2, 1, tzinfo=UTC)
@@ -62,6 +62,18 @@ def test_a_correction_of_the_base_year_turns_only_its_area(workspace: Workspace)
     assert found.base_after == 2022 and {turn.area_code for turn in found.turned} == {YONGCHENG}
     assert found.illustrative == tuple(area.code for area in workspace.areas if area.code != YONGCHENG)
     assert moved_words(found) == f"基准年 2022 不变：{len(found.turned)} 项判定改变。"
+
+
+def test_the_plans_last_year_moves_no_projection(workspace: Workspace) -> None:
+    """Neither is it said to wait for the other areas: complete or not, it never becomes the base."""
+    codes = [area.code for area in workspace.areas]
+    one, every = (moved(workspace, returned(workspace, *some, year=2025)) for some in ([YONGCHENG], codes))
+    for found in (one, every):
+        assert (found.base_before, found.base_after, found.turned, found.newest) == (2022, 2022, (), 2022)
+        assert moved_words(found) == "基准年 2022 不变：0 项判定改变。"
+    both = [*returned(workspace, YONGCHENG, year=2025).approved, *returned(workspace, "411402").approved]
+    found = moved(workspace, with_returns(workspace, both))
+    assert moved_words(found) == "基准年仍为 2022 年：2023 年还差 9 个县（市、区），判定暂不改变。"
 
 
 def test_back_again_turns_the_same_cells_back(workspace: Workspace) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
@@ -16,8 +16,10 @@ from sqdash.answers.tasks import yearly_tasks
 from sqdash.briefing.ledger import FIRST, FONT, ledger
 from sqdash.language import Text
 from sqdash.model import BASELINE, CITY, Scenario, example_scenarios
-from sqdash.returns.received import Progress
+from sqdash.returns.applying import with_returns
+from sqdash.returns.received import Approved, Progress
 from sqdash.returns.types import Workspace
+from tests.store.people import filled
 
 YEAR = 2024
 YONGCHENG = "411481"
@@ -116,6 +118,20 @@ def test_it_says_what_it_rests_on(workspace: Workspace, talent: Scenario) -> Non
     assert book["年度任务清单"]["A1"].value == "永城市 2024 年城乡社区服务年度任务清单"
     about = " ".join(str(cell.value) for row in book["来源与说明"].iter_rows() for cell in row)
     assert workspace.plan.title.zh in about and "统计用区划代码" in about
+
+
+def test_the_last_years_ledger_names_the_returns_it_is_held_against(workspace: Workspace, talent: Scenario) -> None:
+    """Projections start from 2022 still, yet the households that ask for so many m² are those of 2025."""
+    approved = [
+        Approved(filled(workspace, area=area.code, year=2025)[0], id, 1, "", datetime(2026, 2, 1, tzinfo=UTC))
+        for id, area in enumerate(workspace.areas, start=1)
+    ]
+    last = with_returns(workspace, approved)
+    sent = (Reported(YONGCHENG, 2025, Progress("hire_social_workers", 60, "花名册", "", "B3")),)
+    book = load_workbook(BytesIO(ledger(last, talent, 2025, (YONGCHENG,), sent, made=date(2026, 11, 25))))
+    about = " ".join(str(cell.value) for row in book["来源与说明"].iter_rows() for cell in row)
+    assert "永城市 2025 v1" in about and "统计用区划代码" in about
+    assert [each["本年完成"] for each in rows(book, "工作台账") if each["任务"] == "招聘社会工作者"] == [60]
 
 
 def test_it_can_be_filtered_and_is_set_in_a_chinese_face(workspace: Workspace, talent: Scenario) -> None:

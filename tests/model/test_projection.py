@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sqdash.model import BASELINE, CITY, EVERY, Scenario, history, project, run, summarise, turned
+from sqdash.model import BASELINE, CITY, EVERY, Scenario, history, project, reported_cells, run, summarise, turned
 from sqdash.model.projection import inputs_of, parameters_of
 from sqdash.model.system import system
 from sqdash.returns import Workspace
@@ -94,16 +94,25 @@ def test_a_year_out_of_range_is_refused(workspace: Workspace) -> None:
             project(workspace, BASELINE, end=end)
 
 
-def test_once_the_target_year_is_reported_the_default_goes_one_year_on(workspace: Workspace) -> None:
+def test_what_was_reported_of_the_target_year_is_judged_and_projects_nothing(workspace: Workspace) -> None:
     reported = {
         (area, 2025, measure): workspace.figures[area, 2022, measure]
         for area, year, measure in workspace.figures
         if year == 2022
     }
     late = replace(workspace, figures={**workspace.figures, **reported})
-    projection = project(late)
-    assert projection.years == (2025, 2026)
-    assert summarise(projection, 2025).cells_met == summarise(project(workspace), 2022).cells_met
+    projection, before = project(late), project(workspace)
+    assert projection.years == (2022, 2023, 2024, 2025)
+    assert projection.cells(2025) == before.cells(2025)
+    assert history(late, CITY, "rural_facility_coverage") == history(workspace, CITY, "rural_facility_coverage")
+    for place in (*(each.code for each in workspace.areas), CITY):
+        judged = [before.cell(place, each.id, 2022) for each in workspace.plan.indicators]
+        reached = reported_cells(late, place, 2025)
+        assert [(each.year, each.verdict, each.near) for each in reached] == [
+            (2025, each.verdict, each.near) for each in judged
+        ], "the same figures are judged as those of a base year are"
+        assert [each.value for each in reached] == [pytest.approx(each.value) for each in judged]
+    assert "met" not in {each.verdict for each in reported_cells(workspace, CITY, 2025)}, "nothing was reported"
 
 
 def test_a_year_that_was_not_projected_has_no_figures(workspace: Workspace) -> None:

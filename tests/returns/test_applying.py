@@ -11,7 +11,7 @@ from sqdash.model import BASELINE, CITY, project
 from sqdash.returns import applying
 from sqdash.returns.applying import mixed, with_returns
 from sqdash.returns.received import Approved, Return, Sent, Village, return_from_mapping
-from sqdash.returns.types import Figure, Workspace
+from sqdash.returns.types import Area, Figure, Workspace
 from tests.store.people import filled
 
 YONGCHENG = "411481"
@@ -25,6 +25,10 @@ def approved(workspace: Workspace, area: str, id: int, year: int = 2023, more: f
 def of_all(workspace: Workspace, **given: float) -> list[Approved]:
     make = partial(approved, workspace, **given)
     return [make(area.code, id) for id, area in enumerate(workspace.areas, start=1)]
+
+
+def numbered(workspace: Workspace) -> list[tuple[int, Area]]:
+    return list(enumerate(workspace.areas, start=1))
 
 
 def test_nothing_approved_changes_nothing(workspace: Workspace) -> None:
@@ -63,6 +67,18 @@ def test_a_partly_returned_year_is_not_the_base(workspace: Workspace) -> None:
         assert [each.value for each in now.rows(2025)] == [each.value for each in before.rows(2025)]
     assert with_returns(workspace, every).base_year == 2023
     assert mixed(with_returns(workspace, every), 2023) == ()
+
+
+def test_a_complete_last_year_is_known_and_never_the_base(workspace: Workspace) -> None:
+    """Promises fall due in it and the plan is judged by it; a projection from it would have no year to plan for."""
+    last = with_returns(workspace, [approved(workspace, each.code, id, year=2025) for id, each in numbered(workspace)])
+    assert (last.base_year, last.last_complete_year, last.return_years[-1]) == (2022, 2025, 2025)
+    assert mixed(last, 2025) == () and last.quality(YONGCHENG, 2025, *workspace.model.measures) == "official"
+    assert project(last).cells(2025) == project(workspace).cells(2025)
+    before = [approved(workspace, each.code, id + 10, year=2024) for id, each in numbered(workspace)]
+    assert with_returns(workspace, [*last.approved, *before]).base_year == 2024
+    some = with_returns(workspace, last.approved[:9])
+    assert (some.base_year, some.last_complete_year) == (2022, 2022)
 
 
 def test_a_return_with_a_gap_does_not_complete_the_year(workspace: Workspace) -> None:

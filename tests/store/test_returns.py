@@ -178,6 +178,20 @@ def test_an_older_year_after_a_newer_approved_one_is_refused(kept: Database, wor
     assert hand_in(kept, workspace, year=2024).state == SUBMITTED
 
 
+def test_the_plans_last_year_goes_the_way_of_every_other(kept: Database, workspace: Workspace) -> None:
+    first = hand_in(kept, workspace, year=2025)
+    returns.send_back(kept, BOSS, first.id, "请核实社工数")
+    second = hand_in(kept, workspace, year=2025, more=0.2)
+    returns.approve(kept, BOSS, second.id)
+    assert states(kept, workspace) == [(2025, 1, RETURNED), (2025, 2, APPROVED)]
+    assert [each.found.year for each in returns.approved(kept, READER, workspace.plan.id)] == [2025]
+    with pytest.raises(NotAllowed, match="2025 年的报表已经批准，不能再报送或批准 2024 年的"):
+        hand_in(kept, workspace, year=2024)
+    third = hand_in(kept, workspace, year=2025, more=0.3)
+    returns.approve(kept, BOSS, third.id)
+    assert returns.restore(kept, CLERK, second.id).state == SUBMITTED, "a correction, and back again"
+
+
 def test_restored_as_a_new_version(kept: Database, workspace: Workspace) -> None:
     first = returns.approve(kept, BOSS, hand_in(kept, workspace).id)
     second = returns.approve(kept, BOSS, hand_in(kept, workspace, more=0.4).id)
@@ -243,8 +257,8 @@ def test_what_is_no_return_is_refused(kept: Database, workspace: Workspace) -> N
     found, file = filled(workspace)
     cases = (
         (replace(found, area_code="999999"), file, {}, "没有代码为 999999"),
-        (replace(found, year=2025), file, {}, "应在 2020 到 2024 年之间"),
-        (replace(found, year=2019), file, {}, "应在 2020 到 2024 年之间"),
+        (replace(found, year=2026), file, {}, "应在 2020 到 2025 年之间"),
+        (replace(found, year=2019), file, {}, "应在 2020 到 2025 年之间"),
         (replace(found, figures={}), file, {}, "没有数据"),
         (found, b"", {}, "不超过 20 MB"),
         (found, bytes(LARGEST + 1), {}, "不超过 20 MB"),

@@ -195,6 +195,37 @@ def test_what_is_approved_can_be_taken_along(database: Database, workspace: Work
     assert not faults and loaded[YONGCHENG, 2023, "social_workers"].value == found.figures["social_workers"].value
 
 
+def test_the_plans_last_year_from_sent_to_what_was_reached(database: Database, workspace: Workspace) -> None:
+    app = uploaded(opened("data"), sheet(workspace, YONGCHENG, year=2025, building_area_m2=9.0))
+    app.button(key="return_send").click().run()
+    assert "已提交永城市 2025 年报表，等待审批。" in shown(app)
+    page = shown(app)
+    assert app.selectbox(key=returns_page.YEAR).value == 2025
+    assert "基准年 2022 不变，推演的判定不变。" in page and "判定暂不改变" not in page
+    assert "2025 年是规划的最后一年：报表按上报数与目标对照，不作推演的起点；" in page
+    assert "批准后，这个县（市、区）不能再报送 2024 年及以前的报表。" in page
+    assert not [each for each in app.selectbox if each.key == "reached_place"], "nothing holds yet"
+    [version] = returns.listed(database, local_user(), workspace.plan.id)
+    app.button(key=f"approve_{version.id}").click().run()
+    assert "已批准永城市 2025 年报表第 1 版：基准年 2022 不变，推演的判定不变。" in shown(app)
+    assert app.selectbox(key="reached_place").options == ["永城市"]
+    page = shown(app)
+    assert "2025 年上报数与目标" in page and "项判定中" in page and ">≥93%<" in page
+
+    for area in workspace.areas:
+        if area.code != YONGCHENG:
+            returns.approve(database, local_user(), sent(database, workspace, area.code, year=2025).id)
+    holding.forget(workspace.plan.id)
+    app.run()
+    assert "2025 年 10 个县（市、区）的报表全部批准，90 项判定中" in shown(app)
+    assert app.selectbox(key="reached_place").options[0] == "全市"
+    for name in ("county", "indicator", "method", "trace"):
+        opened(name)
+    assert "数据截至 2022 年" in shown(opened("what_if")), "projections start where they did"
+    promises = opened("commitments")
+    assert "截至 2025 年底" in shown(promises) and promises.selectbox(key="ledger_year").value == 2025
+
+
 def test_work_in_progress_goes_on_from_the_new_year(database: Database, workspace: Workspace) -> None:
     app = opened("what_if", scenario="talent_programme")
     years = {year for _lever, _area, year, _value in app.session_state["history"].present.scenario.levers}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sqdash.model import project
 from sqdash.returns.types import Figure, Workspace
 from sqdash.store.returns import APPROVED, Standing
-from sqdash.views.returns import headline_returns, standings_html
+from sqdash.views.returns import base_words, headline_returns, standings_html
 
 LIANGYUAN, YONGCHENG = "411402", "411481"
 
@@ -43,6 +44,38 @@ def test_the_rest_is_as_good_as_its_worst_figure(workspace: Workspace) -> None:
     assert headline_returns(workspace=fewer, year=2022, standings=one) == told.format("示例数据")
     html = standings_html(workspace=fewer, year=2022, standings=one)
     assert (html.count("示例数据"), html.count("官方公布"), html.count("上报数据")) == (1, 8, 1)
+
+
+def of_2025(workspace: Workspace, *codes: str) -> Workspace:
+    """The base year's figures sent once more for the plan's last."""
+    figures = {
+        (code, 2025, measure): each._replace(quality="official")
+        for (code, year, measure), each in workspace.figures.items()
+        if year == 2022 and code in codes
+    }
+    return replace(workspace, figures={**workspace.figures, **figures})
+
+
+def test_the_plans_last_year_says_what_was_reached(workspace: Workspace) -> None:
+    codes = [each.code for each in workspace.areas]
+    told = "推演最晚从 2024 年开始，现在从 2022 年开始。"
+    assert told in base_words(workspace, 2025) and "不作推演的起点" in base_words(workspace, 2025)
+    assert base_words(workspace, 2024) == (
+        "各县（市、区）2024 年报表全部批准后，推演从 2024 年开始；现在从 2022 年开始。"
+    )
+    one = of_2025(workspace, YONGCHENG)
+    held = tuple(Standing(code, 2025, APPROVED, 1, True) for code in codes)
+    assert headline_returns(workspace=one, year=2025, standings=held[-1:]) == (
+        "2025 年已批准 1 个县（市、区），待审 0 个，共 10 个；按上报数与目标对照，不作推演的起点。"
+    )
+    now = project(workspace).cells(2022)
+    met = {code: sum(each.area_code == code and each.verdict == "met" for each in now) for code in codes}
+    html = standings_html(workspace=one, year=2025, standings=(Standing(YONGCHENG, 2025, APPROVED, 1, True),))
+    assert f"上报数据：9 项判定中 {met[YONGCHENG]} 项达标" in html and html.count("上报数据") == 1
+    every = of_2025(workspace, *codes)
+    assert headline_returns(workspace=every, year=2025, standings=held) == (
+        f"2025 年 10 个县（市、区）的报表全部批准，90 项判定中 {sum(met.values())} 项达标；推演从 2022 年的数据开始。"
+    )
 
 
 def test_a_year_without_figures_rests_on_nothing(workspace: Workspace) -> None:

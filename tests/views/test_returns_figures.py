@@ -37,6 +37,16 @@ def test_a_jump_stands_out_with_its_reason(workspace: Workspace) -> None:
     assert "填报!H4</small> &lt;b&gt;招录了一批&lt;/b&gt;" in shown
 
 
+def test_a_correction_of_the_plans_last_year_stands_beside_what_it_corrects(workspace: Workspace) -> None:
+    last = {(code, 2025, measure): each._replace(value=50.0)
+            for (code, year, measure), each in workspace.figures.items() if year == 2022}  # fmt: skip
+    found = replace(version(Return(AREA, 2025, {"social_workers": Sent(65.0, "填报!H4")}, "x", "ab")), year=2025)
+    assert figures_title(found, workspace) == "1 项数据与 2022 年对比"
+    complete = replace(workspace, figures={**workspace.figures, **last})
+    assert figures_title(found, complete) == "1 项数据与 2025 年对比"
+    assert "<b>+30.0%</b>" in figures_html(found, complete)
+
+
 def test_what_else_came_is_counted(workspace: Workspace) -> None:
     plain = Return(AREA, YEAR, {"social_workers": Sent(1.0, "填报!H4")}, "x", "ab")
     assert figures_title(version(plain), workspace) == "1 项数据与 2022 年对比"

@@ -45,6 +45,6 @@ FILE_RULES = (
     Rule("year_differs", ERROR, FILE, lambda: _("年份不一致：{value}，应为 {year}"), fill_again),
     Rule("year_past", ERROR, FILE, lambda: _("这是 {value} 年的模板；{year} 年及以前的数已经齐全"), fill_again),
     Rule("year_outside", ERROR, FILE, lambda: _("不收 {value} 年的报表，只收 {first} 到 {last} 年的"),
-         lambda: _("年份填错就改正；规划最后一年不能作推演的起点，它的数不在这里报")),
+         lambda: _("年份填错就改正；规划期以外的年份不在这里报")),
     Rule("year_revised", NOTE, FILE, lambda: _("{value} 年已有数据，这份会作为修订"), lambda: _("核对是否要修订")),
 )  # fmt: skip

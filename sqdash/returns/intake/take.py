@@ -180,11 +180,11 @@ class _Sent:
     def _check_years(self) -> None:
         """A workbook of a complete year is last year's template; a CSV may carry the years before on purpose. Years
         that could not be handed in are refused here already."""
-        base, allowed, is_csv = self.workspace.base_year, self.workspace.plan.reporting_years, self.grids[0].is_csv
+        last, allowed = self.workspace.last_complete_year, self.workspace.plan.reporting_years
         for year in sorted({year for _area, year in self.figures.areas_and_years}):
-            is_known = year <= base and year != self.year
-            if is_known and not is_csv:
-                self.findings.add("year_past", value=year, year=base)
+            is_known = year <= last and year != self.year
+            if is_known and not self.grids[0].is_csv:
+                self.findings.add("year_past", value=year, year=last)
             elif year not in allowed:
                 self.findings.add("year_outside", value=year, first=allowed[0], last=allowed[-1])
             elif is_known:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from sqdash.returns.intake import Intake, intake
 from sqdash.returns.intake.checks import is_jump, parts_and_wholes
 from sqdash.returns.intake.rule import ERROR, NOTE, WARNING
 from sqdash.returns.intake.rules import all_rules
-from tests.returns.intake.books import AREA, VALUE, Formula, base, book, rows
+from tests.returns.intake.books import AREA, HEADINGS, VALUE, Formula, base, book, rows
 from tests.returns.intake.hostile import CLASSES
 from tests.returns.intake.in_process import InProcess
 
@@ -330,7 +331,7 @@ def test_progress_of_the_citys_own_promises_and_of_levers_is_taken(workspace: Wo
 
 @pytest.mark.parametrize(("year", "rule"), [
     (2019, "year_outside"), (2020, "year_revised"), (2022, "year_revised"), (2023, None), (2024, None),
-    (2025, "year_outside"), (2030, "year_outside"),
+    (2025, None), (2026, "year_outside"), (2030, "year_outside"),
 ])  # fmt: skip
 def test_the_check_takes_the_years_that_can_be_handed_in(year: int, rule: str | None, workspace: Workspace) -> None:
     lines = "".join(f"{ZONE},{year},{measure},{value}\n" for measure, value in base(workspace, ZONE).items())
@@ -341,7 +342,20 @@ def test_the_check_takes_the_years_that_can_be_handed_in(year: int, rule: str | 
         assert years == ({rule} if rule == "year_outside" or (rule and asked is None) else set())
         assert bool(result.returns) is (rule != "year_outside")
         if rule == "year_outside":
-            assert told[rule] == f"不收 {year} 年的报表，只收 2020 到 2024 年的"
+            assert told[rule] == f"不收 {year} 年的报表，只收 2020 到 2025 年的"
+
+
+def test_a_last_year_that_is_complete_is_a_year_gone_by(workspace: Workspace) -> None:
+    """Nothing is projected from it, yet a workbook of it is a correction, and told to be one like any other's."""
+    last = {(code, 2025, measure): each for (code, year, measure), each in workspace.figures.items() if year == 2022}
+    complete = replace(workspace, figures={**workspace.figures, **last})
+    assert (complete.base_year, complete.last_complete_year) == (2022, 2025)
+    headings = (*HEADINGS[:VALUE], "本年数（2025）", HEADINGS[VALUE + 1])
+    content = book(rows(workspace, base(workspace)), year=2025, headings=headings)
+    for asked, told in ((None, ["这是 2025 年的模板；2025 年及以前的数已经齐全"]), (2025, [])):
+        result = intake(content, "a.xlsx", complete, year=asked, reader=InProcess())
+        assert [each.what for each in result.errors] == told
+        assert [each.year for each in result.returns] == ([] if told else [2025])
 
 
 def test_what_changed_too_much_is_named(workspace: Workspace) -> None:
