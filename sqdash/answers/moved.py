@@ -49,4 +49,4 @@ def moved(before: Workspace, after: Workspace) -> Moved:
 
 def _cells(workspace: Workspace, year: int) -> tuple[Cell, ...]:
     """The areas' cells; the city's follow from them and are not counted twice."""
-    return project(workspace, BASELINE, end=max(year, workspace.base_year + 1)).cells(year)
+    return project(workspace, BASELINE, end=year).cells(year)

@@ -16,7 +16,7 @@ LeverTable = dict[str, dict[int, float]]
 
 def planning_years(workspace: Workspace) -> tuple[int, ...]:
     """The years a plan can still change: after the base year, up to its last year."""
-    return tuple(range(workspace.base_year + 1, max(workspace.plan.end, workspace.base_year + 1) + 1))
+    return tuple(range(workspace.base_year + 1, workspace.plan.end + 1))
 
 
 def lever_table(workspace: Workspace, scenario: Scenario, lever: str) -> LeverTable:

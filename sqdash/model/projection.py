@@ -87,14 +87,14 @@ def project(workspace: Workspace, scenario: Scenario = BASELINE, *, end: int | N
     Args:
         workspace: one complete base year for every area.
         scenario: checked on the way in (`scenario_file`); assumptions it does not name keep their mode.
-        end: last projected year, included; by default the plan's target year, or the next when that is reported.
+        end: last projected year, included; by default the plan's target year.
 
     Returns: year-end values base…end; staff in persons, area in m², money in yuan.
     Raises: ValueError when `end` is not a year from base + 1 to 2035.
     Source: design §4.
     """
     model = system(workspace)
-    last = max(workspace.plan.end, model.base_year + 1) if end is None else end
+    last = workspace.plan.end if end is None else end
     if not model.base_year < last <= LAST_YEAR:
         raise ValueError(f"end {last}: not in {model.base_year + 1}…{LAST_YEAR}")
     return run(workspace, scenario, parameters_of(model, scenario), inputs_of(model, scenario, last))

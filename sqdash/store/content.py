@@ -47,7 +47,7 @@ class Result:
 def result_of(workspace: Workspace, scenario: Scenario) -> Result:
     """Counts, cost in yuan and every cell of the target year, for the list and for comparing with later data."""
     year = workspace.plan.end
-    projection = project(workspace, scenario, end=max(year, workspace.base_year + 1))
+    projection = project(workspace, scenario, end=year)
     summary = summarise(projection, year)
     cells = [[each.area_code, each.indicator, each.value, each.verdict] for each in projection.rows(year)]
     return Result(

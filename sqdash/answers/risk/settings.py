@@ -50,14 +50,13 @@ def checked(settings: Settings, workspace: Workspace) -> Settings:
 
 
 def last_year(settings: Settings, workspace: Workspace) -> int:
-    """The last year told: what was asked for, or the plan's target year (the first planning year where that is
-    past)."""
-    return max(workspace.plan.end, workspace.base_year + 1) if settings.end is None else settings.end
+    """The last year told: what was asked for, or the plan's target year."""
+    return workspace.plan.end if settings.end is None else settings.end
 
 
 def judged_year(settings: Settings, workspace: Workspace) -> int:
     """The year whose targets the chances are about: the plan's, or the last year told where that comes earlier."""
-    return min(max(workspace.plan.end, workspace.base_year + 1), last_year(settings, workspace))
+    return min(workspace.plan.end, last_year(settings, workspace))
 
 
 def _number_faults(settings: Settings) -> Iterator[Fault]:
