@@ -160,7 +160,7 @@ def sure_plan(
 
     Raises: Stopped; BadInput for wrong settings.
     """
-    warm_up()  # the search takes longer than the compiler, and the fresh draws far longer without it
+    warm_up(stop)  # the search takes longer than the compiler, and the fresh draws far longer without it
     found = robust(workspace, scenario, chance=chance, settings=settings, progress=progress, stop=stop)
     fresh = replace(settings, draws=draws, seed=settings.seed + 1)
     checked, plain = (risk(workspace, each, fresh, stop=stop) for each in (found.scenario, found.nominal))

@@ -85,7 +85,7 @@ def risk(
     Source: design §5.
     """
     ensemble = Ensemble.of(workspace, scenario, settings)
-    engine = chosen(engine, len(workspace.areas) * settings.draws)
+    engine = chosen(engine, len(workspace.areas) * settings.draws, stop)
     bins = bins_of(ensemble, engine=engine)
     tally = tallied(ensemble, bins, engine=engine, progress=progress, stop=stop)
     return result_of(ensemble, tally, bins, engine)

@@ -25,6 +25,7 @@ ONE_THREAD = 200_000  # areas × draws that are not worth a second thread
 MOST_THREADS = 8
 PORTION, PLAIN_PORTION = 2_000_000, 50_000  # areas × draws between two looks at progress and stop
 STRIDE = 1_024  # a portion is a multiple of what the compiled loop takes through the areas at a time
+LOOK = 0.1  # seconds between two looks at `stop` while the compiler works
 WORTH_COMPILING = 5_000_000  # areas × draws from which on even the first compilation is the shorter way
 
 Progress = Callable[[float], None]
@@ -50,13 +51,28 @@ def ready() -> bool:
     return _ready.is_set()
 
 
-def warm_up() -> bool:
+def warm_up(stop: Stop | None = None) -> bool:
     """Compile, or load what was compiled before; may be called from any thread, any number of times.
 
+    Args:
+        stop: asked often whether to give up waiting; the compiler then ends by itself.
+
     Returns: whether the compiled engine can be had. It cannot where numba is missing or fails, whatever the reason:
-    then
-    everything is answered by the plain engine.
+    then everything is answered by the plain engine.
+    Raises: Stopped when `stop` says so.
     """
+    if stop is None or ready():
+        return _warm()
+    warming = threading.Thread(target=_warm, name="compiling", daemon=True)
+    warming.start()
+    while warming.is_alive():
+        if stop():
+            raise Stopped
+        warming.join(LOOK)
+    return ready()
+
+
+def _warm() -> bool:
     with _warming:
         if not ready():
             try:
@@ -74,13 +90,14 @@ def _compiled() -> Counter:
     return count_draws
 
 
-def chosen(engine: str, work: int) -> str:
-    """ "compiled" or "plain" for so many areas × draws. Raises NoCompiler, and ValueError for an unknown word."""
+def chosen(engine: str, work: int, stop: Stop | None = None) -> str:
+    """ "compiled" or "plain" for so many areas × draws. Raises NoCompiler, Stopped, and ValueError for an unknown
+    word."""
     if engine not in ENGINES:
         raise ValueError(f"engine {engine}: one of {', '.join(ENGINES)}")
     if engine == "plain":
         return engine
-    if ready() or ((engine == "compiled" or work >= WORTH_COMPILING) and warm_up()):
+    if ready() or ((engine == "compiled" or work >= WORTH_COMPILING) and warm_up(stop)):
         return "compiled"
     if engine == "compiled":
         raise NoCompiler(_("这台机器上不能用编译引擎；改用 auto 或 plain"))

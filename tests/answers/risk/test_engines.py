@@ -15,6 +15,7 @@ import pytest
 
 from sqdash.answers.risk import Ensemble, Settings, Wanted, bins_of, chance, counted, engine, merge, parameters, risk
 from sqdash.answers.risk.tally import Bins, Tally
+from sqdash.answers.stopping import Stopped
 from sqdash.model import BASELINE, Scenario, example_scenarios, project
 from sqdash.model.projection import parameters_of
 from sqdash.model.system import system
@@ -198,6 +199,24 @@ def test_the_plain_engine_answers_until_the_other_is_ready(
         risk(workspace, BASELINE, Settings(draws=20), engine="compiled")
     with pytest.raises(ValueError, match="fast"):
         risk(workspace, BASELINE, Settings(draws=20), engine="fast")
+
+
+def test_waiting_for_the_compiler_can_be_given_up(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_ready", threading.Event())
+    monkeypatch.setattr(engine, "WORTH_COMPILING", 100)
+    compiling, compiled = threading.Event(), engine._compiled()
+
+    def slow() -> engine.Counter:
+        assert compiling.wait(timeout=60)
+        return compiled
+
+    monkeypatch.setattr(engine, "_compiled", slow)
+    looks = iter([False, False, True])
+    with pytest.raises(Stopped):
+        risk(workspace, BASELINE, Settings(draws=20), stop=lambda: next(looks))
+    assert not engine.ready()
+    compiling.set()
+    assert engine.warm_up(lambda: False) and risk(workspace, BASELINE, Settings(draws=20)).engine == "compiled"
 
 
 def test_draw_zero_meets_what_the_projection_meets(workspace: Workspace, balanced: Scenario) -> None:
