@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from sqdash.language import Text
@@ -33,6 +33,7 @@ def word(key: str) -> str:
     return str(_table()[key][0])
 
 
+@lru_cache(maxsize=4096)  # every cell of a sheet is held against every heading there may be
 def plain(text: str) -> str:
     """A text as it is compared: half-width, without any space, in lower case."""
     half = text.translate(FULL_WIDTH)
