@@ -44,6 +44,9 @@ CHROMIUM_FLAGS = (
     "--no-sandbox",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
+    # Only the map needs WebGL: drawing and composing whole pages with it, in software, takes most of a page's time.
+    "--disable-gpu-rasterization",
+    "--disable-gpu-compositing",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
