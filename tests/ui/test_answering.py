@@ -3,45 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from sqdash.answers.optimise import OBJECTIVES, Problem, solve
-from sqdash.model import BASELINE, Scenario, project
+from sqdash.model import BASELINE, project
 from sqdash.returns.types import Workspace
 from sqdash.ui import jobs
 from sqdash.views.plans import headline_plan, waiting_sentence
-
-APP = Path(__file__).parents[2] / "app.py"
+from tests.ui.opening import active, headline, html, opened
 
 
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test waits for every answer; what is shown meanwhile is seen in a browser."""
     monkeypatch.setattr(jobs, "AT_ONCE", 60.0)
-
-
-def opened(name: str) -> AppTest:
-    page = AppTest.from_file(str(APP), default_timeout=120)
-    page.switch_page(f"pages/{name}.py").run()
-    assert not page.exception
-    return page
-
-
-def html(page: AppTest) -> str:
-    return " ".join(str(each.proto.body) for each in page.get("html"))
-
-
-def headline(page: AppTest) -> str:
-    found = next(str(each.proto.body) for each in page.get("html") if "sq-headline" in each.proto.body)
-    return found[found.index(">") + 1 : found.index("</h1>")]
-
-
-def active(page: AppTest) -> Scenario:
-    found: Scenario = page.session_state["history"].present.scenario
-    return found
 
 
 def test_everything_at_least_cost_is_the_first_answer(workspace: Workspace) -> None:

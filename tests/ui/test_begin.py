@@ -6,32 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from sqdash.model import BASELINE, Scenario, example_scenarios, project, summarise
 from sqdash.returns.types import Workspace
 from sqdash.ui import link
 from sqdash.ui.session import Step
 from sqdash.users import User
-
-APP = Path(__file__).parents[2] / "app.py"
-
-
-def opened(**query: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=30)
-    for key, value in query.items():
-        app.query_params[key] = value
-    return app.run()
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(str(each.proto.body) for each in app.get("html"))
-
-
-def headline(app: AppTest) -> str:
-    body = html(app)
-    start = body.index('<h1 class="sq-headline">') + len('<h1 class="sq-headline">')
-    return body[start : body.index("</h1>", start)]
+from tests.ui.opening import first_page as opened
+from tests.ui.opening import headline, html
 
 
 def test_a_fresh_session_shows_the_baseline(workspace: Workspace) -> None:

@@ -18,7 +18,7 @@ from sqdash.returns.types import Workspace
 from sqdash.store import Database, Pin
 from sqdash.ui import kept
 from sqdash.users import ADMIN, ANALYST, VIEWER, User, local_user
-from tests.ui.test_saving import opened, shown
+from tests.ui.opening import opened, shown
 
 SCENARIO = Scenario(
     name="留存", levers=(("hire_social_workers", EVERY, EVERY, 20.0), ("install_kiosks", EVERY, "2023", 1.0))

@@ -21,8 +21,8 @@ from sqdash.store.returns import APPROVED, RETURNED, SUBMITTED, ReturnVersion
 from sqdash.ui import holding, kept, returns_deciding, returns_files, returns_page
 from sqdash.users import ADMIN, STEWARD, VIEWER, User, local_user
 from tests.store.people import filled
+from tests.ui.opening import opened, shown
 from tests.ui.standing_in import sheet, stand_in
-from tests.ui.test_saving import opened, shown
 
 YONGCHENG, LIANGYUAN = "411481", "411402"
 
@@ -243,7 +243,7 @@ def test_an_approval_elsewhere_is_seen_by_the_next_look(
     database: Database, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(holding, "REST", 0.0)
-    app = opened()
+    app = opened("what_if")
     assert "数据截至 2022 年" in shown(app)
     for area in workspace.areas:
         returns.approve(database, local_user(), sent(database, workspace, area.code).id)
@@ -258,7 +258,7 @@ def test_the_store_is_asked_at_most_twice_a_second(
     monkeypatch.setattr(returns, "mark_of", lambda *given: asked.append(given) or answer(*given))
     monkeypatch.setattr(holding, "REST", 1000.0)
     holding.forget(workspace.plan.id)
-    app = opened()
+    app = opened("what_if")
     for _again in range(5):
         app.run()
     assert len(asked) == 1
@@ -268,7 +268,7 @@ def test_without_the_store_the_data_are_those_of_the_files(tmp_path: Path, monke
     (tmp_path / "kept.db").write_bytes(b"no database at all" * 100)
     monkeypatch.setenv("SQDASH_DB", f"sqlite:///{tmp_path / 'kept.db'}")
     stand_in(monkeypatch)
-    app = opened()
+    app = opened("what_if")
     assert "数据截至 2022 年" in shown(app) and "情景库文件已损坏" in shown(app)
     page = shown(opened("data"))
     assert "报表库暂时不能使用，数据按文件推演。" in page
@@ -278,7 +278,7 @@ def test_a_store_that_went_away_leaves_what_it_said_last(
     database: Database, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     approve_all(database, workspace)
-    app = opened()
+    app = opened("what_if")
     assert "数据截至 2023 年" in shown(app)
 
     def down(*_given: object) -> None:

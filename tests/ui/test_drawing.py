@@ -17,8 +17,9 @@ from sqdash.ui import briefing_order, jobs, risking, session
 from sqdash.ui.drawing import Drawing, drawing_of, parameters_of
 from sqdash.ui.page import Page
 from sqdash.views.chances import chance_text
+from tests.ui.opening import first_page as overview
 from tests.ui.opening import html, opened
-from tests.ui.test_ranges import menu, overview, rug
+from tests.ui.test_ranges import menu, rug
 
 WORDS = {"draws": "1000", "seed": "7", "shape": "uniform"}
 REFUSED = "链接里的抽样和显示设置没有通过检查，先按通常的设置："

@@ -14,7 +14,7 @@ from sqdash.returns.types import Workspace
 from sqdash.store import Database, Pin, Version
 from sqdash.ui import kept
 from sqdash.users import local_user
-from tests.ui.test_saving import opened, shown
+from tests.ui.opening import opened, shown
 
 
 @pytest.fixture

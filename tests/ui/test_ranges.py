@@ -18,7 +18,8 @@ from sqdash.ui import briefing_order, carrying, jobs, risking, session
 from sqdash.ui.page import Page
 from sqdash.views.chances import chance_text
 from sqdash.views.stamp import stamp
-from tests.ui.opening import APP, html, opened
+from tests.ui.opening import first_page as overview
+from tests.ui.opening import html, opened
 
 WORD = "attrition_social_workers:0.05~0.1~0.12"
 SAID = "按修改后的取值范围：社会工作者年流失率 5%～12%（众数 10%）。"
@@ -126,13 +127,6 @@ def test_wrong_ranges_are_told_all_at_once_and_the_scenario_stays(name: str) -> 
     assert page.query_params["scenario"] == "balanced" and "ranges" not in page.query_params
     page.run()
     assert "没有通过检查" not in html(page)
-
-
-def overview(**query: str) -> AppTest:
-    page = AppTest.from_file(str(APP), default_timeout=60)
-    for key, value in query.items():
-        page.query_params[key] = value
-    return page.run()
 
 
 def test_a_wrong_scenario_and_wrong_ranges_are_both_told() -> None:

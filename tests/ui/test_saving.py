@@ -15,6 +15,7 @@ from sqdash.store import Database
 from sqdash.ui import drafts, kept
 from sqdash.ui.session import History, Origin, Step
 from sqdash.users import ADMIN, ANALYST, VIEWER, User, local_user
+from tests.ui.opening import opened, shown
 
 ROOT = Path(__file__).parents[2]
 LEVER = "lever_hire_social_workers"
@@ -28,22 +29,8 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Databa
     kept.forget_adopted()
 
 
-def opened(page: str = "what_if", **query: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-    app.switch_page(f"pages/{page}.py")
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
-def shown(app: AppTest) -> str:
-    return "\n".join(str(each.proto.body) for each in app.get("html"))
-
-
 def moved(people: int = 300) -> AppTest:
-    app = opened()
+    app = opened("what_if")
     app.number_input(key=LEVER).set_value(people).run()
     return app
 
@@ -175,7 +162,7 @@ def test_a_save_closes_the_draft(database: Database, workspace: Workspace) -> No
 def test_a_lost_draft_is_offered_and_taken_up(database: Database, workspace: Workspace) -> None:
     content = Scenario(name="稳态基线", levers=(("hire_social_workers", "411402", "*", 50.0),))
     store.keep(database, local_user(), "lostlostlost", workspace.plan.id, content, None)
-    app = opened()
+    app = opened("what_if")
     assert "您有一份没有保存的修改：“自定义”，刚才。" in shown(app)
     app.button(key="draft_open").click().run()
     assert app.number_input(key=LEVER).value == 50
@@ -187,8 +174,8 @@ def test_a_lost_draft_is_offered_and_taken_up(database: Database, workspace: Wor
 def test_a_draft_set_aside_is_not_offered_again(database: Database, workspace: Workspace) -> None:
     content = Scenario(name="旧", levers=(("install_kiosks", "*", "*", 1.0),))
     store.keep(database, local_user(), "asideaside12", workspace.plan.id, content, None)
-    opened().button(key="draft_drop").click().run()
-    assert "没有保存的修改" not in shown(opened())
+    opened("what_if").button(key="draft_drop").click().run()
+    assert "没有保存的修改" not in shown(opened("what_if"))
 
 
 def test_a_save_moves_the_steps_of_that_scenario_on(workspace: Workspace) -> None:

@@ -13,8 +13,8 @@ from sqdash.model import CITY, Scenario, project
 from sqdash.returns.types import Workspace
 from sqdash.ui import link, tracing
 from sqdash.views import words
-from tests.ui.test_saving import opened as opened_page
-from tests.ui.test_saving import shown
+from tests.ui.opening import headline, shown
+from tests.ui.opening import opened as opened_page
 
 OWN = Scenario(
     "只招人",
@@ -25,12 +25,6 @@ OWN = Scenario(
 
 def opened(**query: str) -> AppTest:
     return opened_page("trace", **query)
-
-
-def headline(app: AppTest) -> str:
-    found = re.search(r'<h1 class="sq-headline">(.*?)</h1>', shown(app))
-    assert found
-    return found[1]
 
 
 @pytest.mark.parametrize("place", ["411402", "411481", CITY])

@@ -5,22 +5,17 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sqdash.model import BASELINE, Scenario, project
+from sqdash.model import BASELINE, project
 from sqdash.model.editing import lever_table
 from sqdash.returns.types import Workspace
-from tests.ui.test_saving import opened as opened_page
-from tests.ui.test_saving import shown
+from tests.ui.opening import active, shown
+from tests.ui.opening import opened as opened_page
 
 AREA = "411421"
 
 
 def opened(**query: str) -> AppTest:
     return opened_page("county", **query)
-
-
-def active(app: AppTest) -> Scenario:
-    found: Scenario = app.session_state["history"].present.scenario
-    return found
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

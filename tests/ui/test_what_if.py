@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from sqdash.answers import effort, required_within_limits
-from sqdash.model import BASELINE, Scenario, example_scenarios
+from sqdash.model import BASELINE, example_scenarios
 from sqdash.model.editing import lever_table, yearly_totals
 from sqdash.plan.faults import BadInput
 from sqdash.returns import Workspace
 from sqdash.ui.what_if import edited_table
+from tests.ui.opening import active, headline, opened
 
-APP = Path(__file__).parents[2] / "app.py"
 LEVER = "hire_social_workers"
 
 
 @pytest.fixture
 def page() -> AppTest:
-    opened = AppTest.from_file(str(APP), default_timeout=30)
-    opened.switch_page("pages/what_if.py").run()
-    assert not opened.exception
-    return opened
-
-
-def active(page: AppTest) -> Scenario:
-    found: Scenario = page.session_state["history"].present.scenario
-    return found
-
-
-def headline(page: AppTest) -> str:
-    return next(str(each.proto.body) for each in page.get("html") if "sq-headline" in each.proto.body)
+    return opened("what_if")
 
 
 def test_a_city_wide_number_is_shared_out_and_told(page: AppTest, workspace: Workspace) -> None:

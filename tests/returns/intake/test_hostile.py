@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,13 +18,6 @@ AT_LEAST, OF_EACH = 400, 10
 MOST_GROWTH = 50_000_000
 seen: dict[str, int] = {}
 memory: list[int] = []
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    made = Worker()
-    yield made
-    made.close()
 
 
 def resident() -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from random import Random
 from time import perf_counter
 
@@ -16,13 +15,6 @@ from tests.returns.intake.books import base, book, packed, parts, rows
 from tests.returns.intake.hostile import csv_text
 
 FILES = 60
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    made = Worker()
-    yield made
-    made.close()
 
 
 def spoiled(content: bytes, random: Random) -> bytes:

@@ -6,7 +6,6 @@ import csv
 import io
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -34,13 +33,6 @@ from tests.returns.intake.in_process import InProcess
 
 FILLINGS, THROUGH_THE_CHILD = 500, 25
 SIZE = 50
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    made = Worker()
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="module")
