@@ -44,10 +44,10 @@ def html(page: AppTest) -> str:
 
 
 def headline(page: AppTest) -> str:
-    """Its first sentence, as it is sent."""
+    """Its first sentence, as a person reads it."""
     found = re.search(r'<h1 class="sq-headline">(.*?)</h1>', shown(page), re.DOTALL)
     assert found, "no first sentence"
-    return found[1]
+    return unescape(found[1])
 
 
 def active(page: AppTest) -> Scenario:

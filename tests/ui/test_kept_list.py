@@ -174,6 +174,6 @@ def test_a_share_link_opens_the_ranges_of_whoever_gives_it(versions: tuple[Versi
 
 def test_a_kept_scenario_named_like_an_example_can_be_told_from_it(database: Database, workspace: Workspace) -> None:
     version = store.create(database, local_user(), workspace, saying("招聘优先", 10.0), key="1")
-    app = opened(saved=f"{version.pin.scenario_id}.1")
+    app = opened("what_if", saved=f"{version.pin.scenario_id}.1")
     options = list(app.selectbox(key="scenario_choice").options)
     assert len(options) == len(set(options)) and "招聘优先（2）" in options

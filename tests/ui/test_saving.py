@@ -133,7 +133,7 @@ def test_a_private_scenario_of_another_looks_like_none(database: Database, works
     version = store.create(
         database, other, workspace, Scenario(name="秘密", levers=(("install_kiosks", "*", "*", 1.0),)), key="k"
     )
-    app = opened(saved=f"{version.pin.scenario_id}.1")
+    app = opened("what_if", saved=f"{version.pin.scenario_id}.1")
     assert "没有这个情景，或者它没有共享给您。请向发给您链接的人核对；先显示基线。" in shown(app)
     assert "秘密" not in shown(app) and "sq-faults" not in shown(app).replace("table.sq-faults", "").replace(
         ".sq-faults", ""
@@ -141,10 +141,10 @@ def test_a_private_scenario_of_another_looks_like_none(database: Database, works
 
 
 def test_levers_in_the_link_are_shared_out(database: Database, workspace: Workspace) -> None:
-    app = opened(hire_social_workers="600")
+    app = opened("what_if", hire_social_workers="600")
     assert app.number_input(key=LEVER).value == 600
     assert app.query_params["hire_social_workers"] == "600" and "w" in app.query_params
-    again = opened(**{key: str(value) for key, value in app.query_params.items()})
+    again = opened("what_if", **{key: str(value) for key, value in app.query_params.items()})
     assert again.session_state["history"].present == app.session_state["history"].present
 
 
