@@ -64,7 +64,7 @@ def _chosen(page: Page, asked: Sequence[str], found: candidates.Offered) -> list
     labels = found.labels
     if WITH not in st.session_state:
         known = [each for each in asked[:MOST] if each in labels]
-        st.session_state[WITH] = known or [BASE, ACTIVE if ACTIVE in labels else next(iter(page.examples))]
+        st.session_state[WITH] = known or list(labels)[:2]  # the baseline and what is active, else the first example
         st.session_state["missing"] = candidates.missing(asked, found)
     else:
         st.session_state[WITH] = [each for each in st.session_state[WITH] if each in labels]

@@ -140,6 +140,18 @@ def test_one_scenario_is_not_a_comparison(database: Database) -> None:
     assert "请选择至少两个可以比较的情景" in shown(app)
 
 
+def test_without_examples_the_baseline_stands_alone_at_first(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: Database
+) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(workspace.path, folder)
+    shutil.rmtree(folder / "scenarios")
+    monkeypatch.setenv("SQDASH_DATA", str(folder))
+    assert "请选择至少两个可以比较的情景" in shown(opened("compare"))
+    changed = opened("compare", hire_social_workers="600")
+    assert changed.query_params["with"] == "baseline,now"
+
+
 def test_another_base_year_is_refused_with_the_reason_and_can_be_run_again(
     workspace: Workspace, database: Database, a_year_later: Workspace
 ) -> None:
