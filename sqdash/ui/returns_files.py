@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib import import_module
-from typing import Protocol
 
 from sqdash.language import current, use
+from sqdash.returns import template as templates
 from sqdash.returns.export import returns_csv, returns_rows
-from sqdash.returns.received import Return
+from sqdash.returns.intake import Finding, Intake, intake
+from sqdash.returns.intake import marked as marking
 from sqdash.returns.types import Workspace
 from sqdash.views.csv_text import BYTE_ORDER_MARK, safe
-from sqdash.views.returns import Finding
-
-
-class Intake(Protocol):
-    """What a file came to: what was understood and everything that is to be said about it."""
-
-    @property
-    def returns(self) -> tuple[Return, ...]: ...
-
-    @property
-    def findings(self) -> tuple[Finding, ...]: ...
 
 
 def read(content: bytes, name: str, workspace: Workspace, area: str | None, year: int) -> Intake:
@@ -33,21 +22,13 @@ def read(content: bytes, name: str, workspace: Workspace, area: str | None, year
 @lru_cache(maxsize=4)
 def _read(content: bytes, name: str, workspace: Workspace, area: str | None, year: int | None, _spoken: str) -> Intake:
     """What is said of a file is said in the language of who asked, so that each language is read once."""
-    found: Intake = import_module("sqdash.returns.intake").intake(content, name, workspace, area=area, year=year)
-    return found
+    return intake(content, name, workspace, area=area, year=year)
 
 
 def marked(content: bytes, findings: Sequence[Finding], spoken: str) -> bytes:
     """The file with every finding at its cell. Like a template it is made outside the run, which knew the language."""
     use(spoken)
-    found: bytes = import_module("sqdash.returns.intake.marked").marked(content, findings)
-    return found
-
-
-def can_be_marked(content: bytes, findings: Sequence[Finding]) -> bool:
-    """Whether there is a cell to write a finding into."""
-    found: bool = import_module("sqdash.returns.intake.marked").can_be_marked(content, findings)
-    return found
+    return marking.marked(content, findings)
 
 
 def approved(workspace: Workspace) -> bytes:
@@ -62,5 +43,4 @@ def approved(workspace: Workspace) -> bytes:
 @lru_cache(maxsize=8)
 def template(workspace: Workspace, codes: tuple[str, ...], year: int, spoken: str) -> bytes:
     use(spoken)
-    found: bytes = import_module("sqdash.returns.template").template(workspace, codes, year)
-    return found
+    return templates.template(workspace, codes, year)

@@ -6,6 +6,8 @@ import streamlit as st
 
 from sqdash.language import _
 from sqdash.plan.faults import BadInput
+from sqdash.returns.intake import Finding, Intake
+from sqdash.returns.intake.marked import can_be_marked
 from sqdash.store import StoreUnavailable, returns
 from sqdash.store.returns import LARGEST, Standing
 from sqdash.ui import holding, kept, returns_files, session
@@ -13,14 +15,12 @@ from sqdash.ui.choices import place_name
 from sqdash.ui.markup import markup, show_faults
 from sqdash.ui.page import Page
 from sqdash.ui.parts import headline, note, plain_label, title
-from sqdash.ui.returns_files import Intake
 from sqdash.ui.saving import ANSWERS
 from sqdash.ui.user import user
 from sqdash.users import STEWARD
 from sqdash.views import returns as views
 from sqdash.views import returns_reached as views_of_reached
 from sqdash.views.labels import Named, labels
-from sqdash.views.returns import ERROR, WARNING, Finding
 
 SENDING, YEAR = "send_return", "return_year"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -133,7 +133,7 @@ def _checked(page: Page, content: bytes, name: str, area: str, year: int) -> Non
     markup(views.counts_html(found.findings))
     if found.findings:
         markup(views.findings_html(found.findings))
-        if returns_files.can_be_marked(content, found.findings):
+        if can_be_marked(content, found.findings):
             st.download_button(
                 _("下载标注后的文件"),
                 lambda: returns_files.marked(content, found.findings, page.language),
@@ -142,7 +142,7 @@ def _checked(page: Page, content: bytes, name: str, area: str, year: int) -> Non
                 on_click="ignore",
                 key="return_marked",
             )
-    if any(each.grade == ERROR for each in found.findings):
+    if found.errors:
         note(_("改正全部错误后重新上传，才能提交。"))
         return
     asked = _asked(found)
@@ -162,10 +162,10 @@ def _checked(page: Page, content: bytes, name: str, area: str, year: int) -> Non
 
 def _asked(found: Intake) -> dict[str, tuple[Finding, ...]]:
     """What needs a reason, each with the warnings it is the reason for."""
-    open_ones = [each for each in found.findings if each.grade == WARNING and not each.answered]
+    open_ones = found.unanswered
     asked: dict[str, tuple[Finding, ...]] = {}
     for each in open_ones:
-        about = f"{each.rule} {views.place(each)}" if len(open_ones) <= MOST_REASONS else each.rule
+        about = f"{each.rule} {each.place}" if len(open_ones) <= MOST_REASONS else each.rule
         asked[about] = (*asked.get(about, ()), each)
     return asked
 
@@ -176,7 +176,7 @@ def _reasons(asked: dict[str, tuple[Finding, ...]]) -> dict[str, str]:
         title(_("请说明每处警告的原因"))
     found = {}
     for about, warnings in asked.items():
-        places = _("、").join(views.place(each) for each in warnings[:3])
+        places = _("、").join(each.place for each in warnings[:3])
         more = _(" 等 {n} 处").format(n=len(warnings)) if len(warnings) > 3 else ""
         label = _("{places}{more}：{what}").format(places=places, more=more, what=warnings[0].what)
         found[about] = str(st.text_input(plain_label(label), key=f"reason_{about}", max_chars=2000) or "").strip()
@@ -186,7 +186,7 @@ def _reasons(asked: dict[str, tuple[Finding, ...]]) -> dict[str, str]:
 def _send(page: Page, content: bytes, found: Intake, asked: dict[str, tuple[Finding, ...]]) -> None:
     session.restore_language()
     written = {about: str(st.session_state.get(f"reason_{about}", "")).strip() for about in asked}
-    reasons = {f"{each.rule} {views.place(each)}": written[about] for about, some in asked.items() for each in some}
+    reasons = {f"{each.rule} {each.place}": written[about] for about, some in asked.items() for each in some}
     given = [(each, content) for each in found.returns]
     try:
         sent = kept.ask(returns.send_all, page.workspace, given, warnings=reasons)

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Protocol
 
 from sqdash.language import _
 from sqdash.model import reported_cells
+from sqdash.returns.intake.findings import Finding
+from sqdash.returns.intake.rule import ERROR, NOTE, WARNING
 from sqdash.returns.received import Return
 from sqdash.returns.types import Workspace, worst_quality
 from sqdash.store.returns import APPROVED, DRAFT, RETURNED, SUBMITTED, ReturnTrail, ReturnVersion, Standing
@@ -20,35 +21,11 @@ from sqdash.views.moments import ago, day_and_time
 from sqdash.views.returns_reached import last_year_words, met_words
 from sqdash.views.tables import table_html
 
-ERROR, WARNING, NOTE = "error", "warning", "note"
 GRADES = (ERROR, WARNING, NOTE)  # what must be put right comes first
 MOST_SHOWN = 200  # rows of a table on a page; the marked copy has them all
 # The fills of verdicts, which are told apart in grey print too; the word stands beside them.
 FILLS = {APPROVED: "met", SUBMITTED: "near", RETURNED: "missed", ERROR: "missed", WARNING: "near"}
 SHAPES = {APPROVED: "✓", SUBMITTED: "…", RETURNED: "↩", DRAFT: "◦", ERROR: "✕", WARNING: "△", NOTE: "·"}
-
-
-class Finding(Protocol):
-    """One thing the check of a file has to say, as `returns.intake` says it."""
-
-    @property
-    def grade(self) -> str: ...
-    @property
-    def file(self) -> str: ...
-    @property
-    def sheet(self) -> str: ...
-    @property
-    def cell(self) -> str: ...
-    @property
-    def value(self) -> object: ...
-    @property
-    def rule(self) -> str: ...
-    @property
-    def what(self) -> str: ...
-    @property
-    def remedy(self) -> str: ...
-    @property
-    def answered(self) -> bool: ...
 
 
 def headline_returns(*, workspace: Workspace, year: int, standings: Sequence[Standing]) -> str:
@@ -163,13 +140,13 @@ def counts_words(findings: Sequence[Finding]) -> str:
 
 def findings_html(findings: Sequence[Finding]) -> str:
     """All at once, what must be put right first."""
-    ranked = sorted(findings, key=lambda each: GRADES.index(each.grade) if each.grade in GRADES else len(GRADES))
+    ranked = sorted(findings, key=lambda each: GRADES.index(each.grade))
     rows = [
         (
             _key_html(each.grade, grade_word(each.grade)),
             escape(each.sheet),
             f"<b>{escape(each.cell)}</b>",
-            escape("" if each.value is None else str(each.value)),
+            escape(each.value),
             escape(each.what),
             escape(each.remedy),
         )
@@ -181,12 +158,6 @@ def findings_html(findings: Sequence[Finding]) -> str:
     note = f'<p class="sq-note">{escape(told)}</p>' if told else ""
     caption = _("检查结果")
     return f'<div class="sq-record sq-findings">{table_html(heads, rows, caption=caption)}</div>{note}'
-
-
-def place(finding: Finding) -> str:
-    """Where it is, as people name a cell."""
-    both = finding.sheet and finding.cell
-    return f"{finding.sheet}!{finding.cell}" if both else finding.sheet or finding.cell
 
 
 def pending_words(version: ReturnVersion, workspace: Workspace) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -88,6 +89,13 @@ def test_a_return_with_a_gap_does_not_complete_the_year(workspace: Workspace) ->
     gap = Return(short.area_code, 2023, figures, short.file, short.sha256)
     after = with_returns(workspace, [Approved(gap, 1, 1, "赵主任", AT), *every[1:]])
     assert (after.base_year, mixed(after, 2023)) == (2022, (short.area_code,))
+
+
+def test_an_area_with_a_figure_left_empty_is_not_wholly_on_real_data(workspace: Workspace) -> None:
+    whole = with_returns(workspace, of_all(workspace))
+    key = (YONGCHENG, 2023, "households")
+    empty = replace(whole, figures={**whole.figures, key: whole.figures[key]._replace(value=None)})
+    assert mixed(empty, 2023) == (YONGCHENG,)
 
 
 def test_every_area_of_the_files_is_illustrative(workspace: Workspace) -> None:

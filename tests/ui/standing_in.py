@@ -3,33 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import sys
-from dataclasses import dataclass
-from types import ModuleType
+from collections.abc import Sequence
 
 import pytest
 
+from sqdash.returns.intake import Finding, Intake
 from sqdash.returns.received import Return, Sent
 from sqdash.returns.types import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    grade: str
-    file: str
-    sheet: str
-    cell: str
-    value: str
-    rule: str
-    what: str
-    remedy: str
-    answered: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    returns: tuple[Return, ...]
-    findings: tuple[Finding, ...]
+from sqdash.ui import returns_files, returns_page
 
 
 def intake(
@@ -44,7 +25,9 @@ def intake(
         if float(value) < 0:
             findings.append(Finding("error", name, "数据", cell, value, "R1", "不能是负数", "改成 0 或以上的数"))
         elif float(value) > 1e7:
-            findings.append(Finding("warning", name, "数据", cell, value, "R2", "比上年大得多", "核对，或写明原因"))
+            findings.append(
+                Finding("warning", name, "数据", cell, value, "R2", "比上年大得多", "核对，或写明原因", False)
+            )
         figures.setdefault((code, int(year)), {})[measure] = Sent(float(value), f"数据!{cell}")
     findings.append(Finding("note", name, "数据", "A1", "", "R3", "没有填写联系人", ""))
     wrong = any(each.grade == "error" for each in findings)
@@ -53,11 +36,11 @@ def intake(
     return Intake(() if wrong else tuple(found), tuple(findings))
 
 
-def marked(content: bytes, findings: tuple[Finding, ...]) -> bytes:
+def marked(content: bytes, findings: Sequence[Finding]) -> bytes:
     return content + b"".join(f"\n{each.cell} {each.what}".encode() for each in findings)
 
 
-def can_be_marked(content: bytes, findings: tuple[Finding, ...]) -> bool:
+def can_be_marked(content: bytes, findings: Sequence[Finding]) -> bool:
     return bool(findings)
 
 
@@ -76,12 +59,7 @@ def sheet(workspace: Workspace, area: str, year: int = 2023, share: float = 1.1,
 
 
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, functions in (
-        ("intake", (intake,)),
-        ("intake.marked", (marked, can_be_marked)),
-        ("template", (template,)),
-    ):
-        module = ModuleType(f"sqdash.returns.{name}")
-        for each in functions:
-            setattr(module, each.__name__, each)
-        monkeypatch.setitem(sys.modules, f"sqdash.returns.{name}", module)
+    monkeypatch.setattr(returns_files, "intake", intake)
+    monkeypatch.setattr(returns_files.marking, "marked", marked)
+    monkeypatch.setattr(returns_page, "can_be_marked", can_be_marked)
+    monkeypatch.setattr(returns_files.templates, "template", template)

@@ -15,6 +15,7 @@ Histograms = NDArray[np.uint32]
 BINS = 160  # the last one holds the draws without a value
 FLAT = 2  # bins of the pilot, which only wants the extremes
 MARGIN = 0.125  # of the pilot's range, added at both ends
+ROUNDING = 1e-12  # of a value: what differs by less is the same
 
 
 class Tally(NamedTuple):
@@ -60,11 +61,17 @@ class Bins(NamedTuple):
 
 
 def _spanned(lowest: Floats, highest: Floats) -> tuple[Floats, Floats]:
-    width = np.subtract(highest, lowest, out=np.zeros_like(lowest), where=np.isfinite(lowest) & np.isfinite(highest))
-    spread = width > 1e-12 * np.maximum(np.abs(lowest), np.abs(highest))  # less is rounding: such a value is certain
-    start = np.where(spread, lowest - MARGIN * width, 0.0)
+    """Start and rate. Where all of the pilot had one value, that value has a bin of its own in the middle, no wider than
+    rounding: the few later draws that differ go to the outermost bins and leave the ranks of the others alone."""
+    known = np.isfinite(lowest) & np.isfinite(highest)
+    width = np.subtract(highest, lowest, out=np.zeros_like(lowest), where=known)
+    size = np.where(known, np.maximum(np.abs(lowest), np.abs(highest)), 0.0)
+    rounding = ROUNDING * np.where(size > 0.0, size, 1.0)
+    spread = width > ROUNDING * size
     bins = BINS - 1
-    return start, np.divide(bins, (1.0 + 2.0 * MARGIN) * width, out=np.zeros_like(width), where=spread)
+    across = np.where(spread, (1.0 + 2.0 * MARGIN) * width, bins * rounding)
+    start = np.where(spread, lowest - MARGIN * width, lowest - across / 2.0)
+    return np.where(known, start, 0.0), np.where(known, bins / across, 0.0)
 
 
 def empty_tally(rows: int, years: int, indicators: int, *, bins: int, cost: bool) -> Tally:

@@ -12,7 +12,3 @@ _BY_ID = {each.id: each for each in (*FILE_RULES, *FIGURE_RULES)}
 def rule(id: str) -> Rule:
     """Raises KeyError for an unknown rule."""
     return _BY_ID[id]
-
-
-def all_rules() -> tuple[Rule, ...]:
-    return tuple(_BY_ID.values())

@@ -34,9 +34,13 @@ def good(workspace: Workspace) -> bytes:
 def heavy(workspace: Workspace) -> bytes:
     """Within every limit of size, yet slow and large to build: 300 000 empty, formatted cells."""
     cells = "".join(f'<row r="{row}">' + '<c s="0"/>' * 100 + "</row>" for row in range(50, 3_050))
-    content = book(rows(workspace, base(workspace)))
+    return with_cells(workspace, cells)
+
+
+def with_cells(workspace: Workspace, cells: str) -> bytes:
+    """A good workbook with more rows of XML at the end of its figures."""
     name = "xl/worksheets/sheet2.xml"
-    files = parts(content)
+    files = parts(book(rows(workspace, base(workspace))))
     return packed_stored({**files, name: files[name].replace(b"</sheetData>", cells.encode() + b"</sheetData>")})
 
 
@@ -64,6 +68,43 @@ def test_a_heavy_file_is_a_finding_and_the_next_is_read(
         assert worker.started == 2
     finally:
         worker.close()
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "".join(f'<row r="{row}">' + '<c s="0"/>' * 100 + "</row>" for row in range(50, 4_100)),  # 405 000
+        "".join(f'<row r="{50 + row % 100}"/>' for row in range(200_000)),
+    ],
+    ids=["cells", "rows"],
+)
+def test_more_than_any_sheet_to_fill_in_is_refused_before_it_is_built(
+    cells: str, workspace: Workspace, worker: Worker
+) -> None:
+    result = intake(with_cells(workspace, cells), "a.xlsx", workspace, reader=worker)
+    [error] = result.errors
+    assert error.rule == "many_cells" and error.what.startswith("内容太多：") and result.returns == ()
+    assert worker.started == 1
+
+
+def test_what_openpyxl_cannot_read_is_said(workspace: Workspace, good: bytes, worker: Worker) -> None:
+    nowhere = with_cells(workspace, '<row r="60"><c r="A60" t="s"><v>99999</v></c></row>')
+    result = intake(nowhere, "a.xlsx", workspace, reader=worker)
+    assert [(each.rule, each.value) for each in result.errors] == [
+        ("unreadable", "IndexError: list index out of range")
+    ]
+    assert result.returns == ()
+    assert len(intake(good, "a.xlsx", workspace, reader=worker).returns) == 1 and worker.started == 1
+
+
+@pytest.mark.parametrize("answer", [b"", b"[]", b"{}", b'{"sheets": 7}', b'{"refused": 7}'])
+def test_whatever_a_child_says_is_a_finding_at_most(answer: bytes, workspace: Workspace, good: bytes) -> None:
+    class TakenOver:
+        def ask(self, task: str, content: bytes, marks: object = None) -> bytes:
+            return answer
+
+    result = intake(good, "a.xlsx", workspace, reader=TakenOver())
+    assert [each.rule for each in result.errors] == ["unreadable"] and result.returns == ()
 
 
 def test_a_child_that_dies_between_files_is_replaced(workspace: Workspace, good: bytes, worker: Worker) -> None:
