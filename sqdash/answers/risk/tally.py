@@ -61,8 +61,11 @@ class Bins(NamedTuple):
 
 
 def _spanned(lowest: Floats, highest: Floats) -> tuple[Floats, Floats]:
-    """Start and rate. Where all of the pilot had one value, that value has a bin of its own in the middle, no wider than
-    rounding: the few later draws that differ go to the outermost bins and leave the ranks of the others alone."""
+    """Start and rate.
+
+    Where all of the pilot had one value, that value has a bin of its own in the middle, no wider than rounding: the few
+    later draws that differ go to the outermost bins and leave the ranks of the others alone.
+    """
     known = np.isfinite(lowest) & np.isfinite(highest)
     width = np.subtract(highest, lowest, out=np.zeros_like(lowest), where=known)
     size = np.where(known, np.maximum(np.abs(lowest), np.abs(highest)), 0.0)
