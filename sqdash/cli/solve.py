@@ -26,7 +26,11 @@ from sqdash.plan.faults import Faults
 @click.option("--floor", multiple=True, metavar="AREA=N", help="least targets met in an area, or * for every area")
 @click.option("--weight", multiple=True, metavar="INDICATOR=N", help="what a target counts for; 1 by default")
 @click.option("--city", is_flag=True, help="the city's own targets are required too")
-@click.option("--largest-change", type=float, help="from one year to the next, as a share of the yearly limit")
+@click.option(
+    "--largest-change",
+    type=float,
+    help="from one year to the next, as a share of the yearly limit; not for input too late for the target year",
+)
 @click.option("--discount", type=float, default=0.0, show_default=True, help="yearly rate, e.g. 0.03")
 @common
 def solve(

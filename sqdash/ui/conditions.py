@@ -82,5 +82,11 @@ def _largest_change() -> float | None:
     def name(share: float) -> str:
         return _("不限") if share == 1.0 else _("不超过年上限的 {share:.0f}%").format(share=100 * share)
 
-    share = st.selectbox(_("相邻两年投入之差"), CHANGES, key="largest_change", format_func=name)
+    share = st.selectbox(
+        _("相邻两年投入之差"),
+        CHANGES,
+        key="largest_change",
+        format_func=name,
+        help=_("到期前来不及见效的年份不再投入，不受此限。"),
+    )
     return None if share == 1.0 else float(share)

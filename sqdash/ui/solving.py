@@ -16,7 +16,7 @@ from sqdash.ui.markup import markup
 from sqdash.ui.page import Page
 from sqdash.ui.parts import line, note, plain_label, title
 from sqdash.ui.rugs import verdict_rug
-from sqdash.views import chart_data, fans, plans, words
+from sqdash.views import chart_data, fans, plans, timing, words
 from sqdash.views.numbers import discounted
 
 POINTS = 20
@@ -109,7 +109,7 @@ def verdicts(page: Page, found: Answer) -> None:
         of=found.scenario.name,
     )
     if (then := after(workspace, found.scenario)) is not None:
-        line(plans.after_sentence(workspace=workspace, after=then))
+        line(timing.after_sentence(workspace=workspace, after=then))
 
 
 def inputs(page: Page, found: Answer) -> None:
@@ -185,7 +185,7 @@ def starts(page: Page, problem: Problem) -> None:
     )
     if found is not None:
         title(_("最迟什么时候开始"), page.summary().quality)
-        markup(plans.latest_start_html(workspace=workspace, found=found))
+        markup(timing.latest_start_html(workspace=workspace, found=found))
 
 
 def where_it_starts(page: Page) -> None:

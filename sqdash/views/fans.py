@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from math import copysign, log10
+from textwrap import wrap
 from typing import NamedTuple
 
 from sqdash.language import _
@@ -19,6 +20,7 @@ MIDDLE = 3  # of the seven percentiles 5, 10, 25, 50, 75, 90, 95
 ROOM = 0.3  # of the bars' width at both ends: on a phone what is written there takes as much
 LINE = 0.075  # of the chart's height, that a line of words takes
 MOST_BARS = 10
+NAME = 18  # letters of an assumption's name on a line
 LEAST_SHOWN = 100_000.0  # yuan; the left end of the budget axis
 TICKS = (1e5, 1e6, 1e7, 1e8, 1e9, 1e10)
 
@@ -170,16 +172,19 @@ def tornado_chart(*, bars: Sequence[Bar], middle: float, unit: str, target: floa
     if target is not None:
         told.append(f"<span style='color:{TARGET}'>┇</span> " + _("目标 {target}").format(target=number(target, unit)))
     key += "<br>" + "　".join(told)
-    labels.append(label(key, x=0, y=1.0, xref="paper", yref="paper", xanchor="left", yanchor="bottom"))
+    names = ["<br>".join(wrap(each.name, NAME)) for each in shown]
     drawn = layout(
-        34 * max(len(shown), 1) + 90,
+        sum(34 if "<br>" not in each else 44 for each in names) + 90,
+        # From the edge of the picture, not of the plot: on a phone long names leave the plot little room.
+        title={"text": key, "font": {"size": SMALL}, "x": 0, "xref": "container", "xanchor": "left", "y": 1}
+        | {"yref": "container", "yanchor": "top", "pad": {"l": 8, "t": 14}},
         barmode="overlay",
         bargap=0.4,
         annotations=labels,
         shapes=_marks(middle, target),
         xaxis={"range": [min(values) - room, max(values) + room], "gridcolor": GRID, "zeroline": False}
         | {"fixedrange": True, "tickformat": f",.{DECIMALS.get(unit, 0)}f"},
-        yaxis={"tickvals": rows, "ticktext": [each.name for each in shown], "range": [len(shown) - 0.4, -0.6]}
+        yaxis={"tickvals": rows, "ticktext": names, "range": [len(shown) - 0.4, -0.6]}
         | {"fixedrange": True, "automargin": True, "showgrid": False},
     )
     drawn["margin"]["t"] = 50

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from math import ceil
 
 from sqdash.answers.optimise import (
     FAIREST,
@@ -11,7 +12,6 @@ from sqdash.answers.optimise import (
     After,
     Answer,
     Binding,
-    LatestStart,
     Problem,
     Unreachable,
     is_settled,
@@ -24,6 +24,7 @@ from sqdash.views.numbers import discounted, rate_text
 from sqdash.views.tables import escaped, table_html
 
 MOST_NAMED = 3  # levers named in the headline
+ROUNDING = 1e-9  # of a share: what the solver's arithmetic leaves
 MOST_ROWS = 12  # targets of a list before the rest is only counted
 
 
@@ -81,16 +82,41 @@ def _found(*, workspace: Workspace, answer: Answer, projection: Projection, now:
         return _cheapest(answer).format(**figures) + _doing(workspace, projection)
     figures["budget"] = words.money(problem.budget) if problem.budget is not None else _("给定的分年预算")
     if problem.objective == FAIREST:
-        text = _(
-            "用 {budget} 先补最弱的县（市、区），到 {year} 年最弱的也能完成目标的 {least}%；{of} 项判定中 {met} 项达标，"
-            "实际需要 {cost}"
-        )
-        return text.format(**figures, least=round(answer.objective)) + _("。")
-    text = _("用 {budget}，到 {year} 年最多能让 {of} 项判定中的 {met} 项达标，比不投入多 {more} 项，实际需要 {cost}")
-    told = text.format(**figures)
+        least = round(answer.objective)
+        low = _below(projection, least)
+        return _fairest(low).format(**figures, least=least, low=low) + _("。")
+    told = _most(problem).format(**figures)
     if answer.price_of_next_target is not None:
         told += _("；再多达标 1 项，还要 {money}").format(money=words.money(answer.price_of_next_target))
     return told + _("。")
+
+
+def _fairest(low: int) -> str:
+    """How far the worst-off come; `low` targets stay below because nothing allowed raises them."""
+    if low:
+        return _(
+            "用 {budget} 先补最弱的县（市、区），到 {year} 年除 {low} 项按所设条件提不上去的以外，最弱的也能完成目标的 "
+            "{least}%；{of} 项判定中 {met} 项达标，实际需要 {cost}"
+        )
+    return _(
+        "用 {budget} 先补最弱的县（市、区），到 {year} 年最弱的也能完成目标的 {least}%；{of} 项判定中 {met} 项达标，"
+        "实际需要 {cost}"
+    )
+
+
+def _below(projection: Projection, least: int) -> int:
+    """How many area targets are at less than so many per cent of their value."""
+    cells = [each for each in projection.cells(projection.years[-1]) if each.verdict == "missed"]
+    return sum(each.value is not None and each.value < each.target * (least / 100 - ROUNDING) for each in cells)
+
+
+def _most(problem: Problem) -> str:
+    """Most targets for the money; with weights that is not the greatest number of them."""
+    if problem.is_weighted:
+        return _(
+            "用 {budget}，按权重计最多的方案到 {year} 年让 {of} 项判定中的 {met} 项达标，比不投入多 {more} 项，实际需要 {cost}"
+        )
+    return _("用 {budget}，到 {year} 年最多能让 {of} 项判定中的 {met} 项达标，比不投入多 {more} 项，实际需要 {cost}")
 
 
 def _settled(answer: Answer) -> str:
@@ -146,7 +172,7 @@ def plan_strip_html(*, answer: Answer, after: After | None, year: int) -> str:
     if answer.price_of_last_target:
         figures.append((discounted(_("少达标 1 项可省"), rate), words.money(answer.price_of_last_target)))
     if after is not None:
-        told = _("{year} 年不再投入，仍达标（项）").format(year=after.year)
+        told = _("{year} 年不再投入，达标（项）").format(year=after.year)
         figures.append((told, f"{after.met}/{after.of}"))
     items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in figures)
     return f'<dl class="sq-strip">{items}</dl>'
@@ -155,8 +181,13 @@ def plan_strip_html(*, answer: Answer, after: After | None, year: int) -> str:
 def status_word(answer: Answer) -> str:
     if answer.status == "stopped":
         return _("中途停止，是当时最好的")
-    proven = _("已证明最优") if answer.gap == 0 else _("与最优相差不超过 {gap:.2%}").format(gap=answer.gap)
+    proven = _("已证明最优") if answer.gap == 0 else _("与最优相差不超过 {gap}").format(gap=_at_most(answer.gap))
     return _("有目标到不了；{proven}").format(proven=proven) if answer.status == "infeasible" else proven
+
+
+def _at_most(gap: float) -> str:
+    """A gap in per cent, rounded up: what is claimed holds."""
+    return f"{ceil(gap * 1e4 - ROUNDING) / 100:.2f}%"
 
 
 def answer_lines(*, workspace: Workspace, answer: Answer) -> list[str]:
@@ -237,41 +268,6 @@ def _rest(count: int) -> str:
         return ""
     told = escape(_("另有 {n} 项").format(n=count - MOST_ROWS))
     return f'<p class="sq-note">{told}</p>'
-
-
-def after_sentence(*, workspace: Workspace, after: After) -> str:
-    """What becomes of the verdicts the year after, with nothing more done."""
-    lost: dict[str, int] = {}
-    for _before, then in after.turned:
-        if then.verdict == "missed":
-            lost[then.indicator] = lost.get(then.indicator, 0) + 1
-    if not lost:
-        return _("{year} 年不再投入，达标的各项都还能保持。").format(year=after.year)
-    named = _("、").join(
-        _("{name} {n} 个县（市、区）").format(name=workspace.plan.indicator(each).short, n=count)
-        for each, count in sorted(lost.items(), key=lambda item: -item[1])
-    )
-    text = _(
-        "{year} 年不再投入，达标的由 {before} 项降到 {now} 项：{named}会掉下来，要按流失继续补人、按增长继续补面积。"
-    )
-    return text.format(year=after.year, before=after.met_before, now=after.met, named=named)
-
-
-def latest_start_html(*, workspace: Workspace, found: Sequence[LatestStart]) -> str:
-    """For each programme the last year it can begin in and still make it, and where that is."""
-    heads = (_("措施"), _("最迟开始"), _("必须用到的县（市、区）"))
-    rows = []
-    for each in found:
-        if each.year is None:
-            continue
-        urgent = [str(workspace.area(code).name) for code, year in each.by_area if year == each.year]
-        where = _("{n} 个，最急的是{names}").format(n=len(each.by_area), names=_("、").join(urgent[:MOST_NAMED]))
-        name = str(workspace.model.lever(each.lever).name)
-        rows.append((name, _("{year} 年").format(year=each.year), where))
-    spare = [str(workspace.model.lever(each.lever).name) for each in found if each.year is None]
-    told = _("可以不用的措施：{names}。").format(names=_("、").join(spare)) if spare else ""
-    note = f'<p class="sq-note">{escape(told)}</p>' if told else ""
-    return (table_html(heads, escaped(rows), caption=_("最迟开始的年份")) if rows else "") + note
 
 
 def waiting_sentence(problem: Problem, workspace: Workspace, *, working: bool = True) -> str:

@@ -40,7 +40,10 @@ def gap_sentence(*, workspace: Workspace, indicator: Indicator, gap: float | Non
     if not gap:
         return _("平均没有缺口。")
     unit = workspace.model.unit(indicator.numerator)
-    return _("平均还差 {amount}（各次抽样缺口的平均，达标的计 0）。").format(amount=words.with_unit(gap, unit))
+    text, amount = _("平均还差 {amount}（各次抽样缺口的平均，达标的计 0）。"), words.with_unit(gap, unit)
+    if amount == words.with_unit(0.0, unit):
+        text, amount = _("平均还差不到 {amount}（各次抽样缺口的平均，达标的计 0）。"), words.with_unit(1.0, unit)
+    return text.format(amount=amount)
 
 
 def bar_of(bar: Bar, workspace: Workspace) -> fans.Bar:
@@ -73,13 +76,17 @@ def _share(value: float) -> str:
 
 def sure_sentence(*, plan: Sure, workspace: Workspace) -> str:
     """What being sure costs, in one sentence."""
-    text = _(
-        "要让每个能做到的目标都有不低于 {chance} 的把握，需要 {cost}，比只按众数求的最省方案多 {more}：这是“有把握”的价格。"
-    )
+    more = plan.robust.cost - plan.robust.nominal_cost
+    if more < 0:
+        text = _(
+            "要让每个能做到的目标都有不低于 {chance} 的把握，需要 {cost}，比只按众数求的最省方案还少 {more}：取值范围偏向有利一侧。"
+        )
+    else:
+        text = _(
+            "要让每个能做到的目标都有不低于 {chance} 的把握，需要 {cost}，比只按众数求的最省方案多 {more}：这是“有把握”的价格。"
+        )
     return text.format(
-        chance=f"{100 * plan.robust.chance:.0f}%",
-        cost=words.money(plan.robust.cost),
-        more=words.money(plan.robust.cost - plan.robust.nominal_cost),
+        chance=f"{100 * plan.robust.chance:.0f}%", cost=words.money(plan.robust.cost), more=words.money(abs(more))
     )
 
 
@@ -91,9 +98,10 @@ def sure_html(*, plan: Sure) -> str:
     sure = (words.money(plan.robust.cost), *_figures(plan, plan.checked))
     rows = list(zip(names, nominal, sure, strict=True))
     told = _(
-        "把握由另外 {draws} 次独立抽样检验；方案是逐步求得的，单独减少任何一项投入的一步都会破坏承诺，但不能排除更省的组合。"
+        "把握由另外 {draws} 次独立抽样检验；为经得起检验，求解时按 {aimed} 留了余量。方案是逐步求得的，单独减少任何一项"
+        "投入的一步就不够这个余量，但不能排除更省的组合。"
     )
-    note = escape(told.format(draws=f"{plan.checked.settings.draws:,}"))
+    note = escape(told.format(draws=f"{plan.checked.settings.draws:,}", aimed=_share(plan.robust.aimed)))
     return table_html(heads, escaped(rows), numbers=(1, 2)) + f'<p class="sq-note">{note}</p>'
 
 

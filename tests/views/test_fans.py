@@ -63,10 +63,22 @@ def test_the_tornado_puts_both_ends_around_the_middle() -> None:
     low, high = drawn["data"]
     assert [round(low["base"] + each, 9) for each in low["x"]] == [0.30, 0.24]
     assert [round(high["base"] + each, 9) for each in high["x"]] == [0.20, 0.27]
-    said = [(each["text"], each["xanchor"]) for each in drawn["layout"]["annotations"]][:4]
+    said = [(each["text"], each["xanchor"]) for each in drawn["layout"]["annotations"]]
     assert said == [("25%", "right"), ("10%", "left"), ("80%", "right"), ("100%", "left")]
     assert [each["x0"] for each in drawn["layout"]["shapes"]] == [0.26, 0.3]
     assert fans.tornado_alt(bars=bars, outcome="全市") == "对全市影响最大的参数依次是：流失率、到岗率。"
+
+
+def test_long_names_leave_the_tornado_room_and_its_key_starts_at_the_edge() -> None:
+    bars = [
+        Bar("Share of planned hires in post the same year", 0.2, 0.3, "80%", "100%"),
+        Bar("短", 0.2, 0.3, "低", "高"),
+    ]
+    drawn = fans.tornado_chart(bars=bars, middle=0.26, unit="permille", target=0.3)["layout"]
+    assert drawn["yaxis"]["ticktext"] == ["Share of planned<br>hires in post the<br>same year", "短"]
+    title = drawn["title"]
+    assert (title["x"], title["xref"], title["xanchor"]) == (0, "container", "left")
+    assert title["text"].count("<br>") == 1 and "取高值" in title["text"] and "目标 0.30" in title["text"]
 
 
 def test_the_tornado_shows_the_ten_widest() -> None:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from sqdash.answers.optimise import LEAST_COST, MOST_TARGETS, Answer, Binding, Lock, Problem
+from sqdash.answers.optimise import (
+    FAIREST,
+    LEAST_COST,
+    MOST_TARGETS,
+    Answer,
+    Binding,
+    Lock,
+    Problem,
+    solve,
+)
 from sqdash.model import BASELINE, example_scenarios, project
 from sqdash.returns.types import Workspace
 from sqdash.views import plans, words
@@ -87,3 +96,41 @@ def test_discounted_money_is_called_so_beside_what_is_paid(workspace: Workspace)
     assert "不要求它可省（按每年 2.5% 折现）" in plans.binding_html(workspace=workspace, found=dear, discount=0.025)
     assert "折现" not in plans.binding_html(workspace=workspace, found=dear)
     assert "折现" not in said(workspace, Problem(LEAST_COST, scenario=hiring), cost=1.9e8, met=90)
+
+
+def test_the_fairest_plan_excepts_what_nothing_allowed_raises(workspace: Workspace) -> None:
+    """With its floor area locked an area stays at 78 %, while every target that can be raised comes to 97 %."""
+
+    def told(problem: Problem) -> tuple[str, int]:
+        answer = solve(workspace, problem)
+        assert answer.scenario is not None
+        projection = project(workspace, answer.scenario)
+        cells = [each for each in projection.cells(2025) if each.value is not None]
+        below = sum(each.value < each.target * answer.objective / 100 for each in cells if each.value is not None)
+        return plans.headline_plan(workspace=workspace, answer=answer, projection=projection, now=36), below
+
+    free, none = told(Problem(FAIREST, budget=3e8))
+    assert none == 0 and "到 2025 年最弱的也能完成目标的" in free
+    held, some = told(Problem(FAIREST, budget=3e8, locks=(Lock("add_service_area"),)))
+    assert some > 0 and f"到 2025 年除 {some} 项按所设条件提不上去的以外，最弱的也能完成目标的 97%；" in held
+
+
+def test_weighted_targets_are_not_called_the_most(workspace: Workspace) -> None:
+    problem = Problem(MOST_TARGETS, budget=1.5e8, weights=(("service_area_share", 2),))
+    answer = solve(workspace, problem)
+    assert answer.price_of_next_target is None and answer.price_of_last_target is None
+    told = said(workspace, problem, cost=1.4e8, met=84)
+    assert told == (
+        "用 1.50 亿元，按权重计最多的方案到 2025 年让 90 项判定中的 84 项达标，比不投入多 48 项，实际需要 1.40 亿元。"
+    )
+    one = Problem(MOST_TARGETS, budget=1.5e8, weights=(("service_area_share", 1),))
+    assert not one.is_weighted and solve(workspace, one).price_of_next_target
+
+
+def test_a_gap_is_rounded_up(workspace: Workspace) -> None:
+    def word(cost: float, bound: float) -> str:
+        return plans.status_word(Answer(Problem(), "feasible", cost, bound, cost, 90, 90, BASELINE))
+
+    assert word(1e9, 1e9 - 5e3) == "与最优相差不超过 0.01%"
+    assert word(1e9, 0.998e9) == "与最优相差不超过 0.20%"
+    assert word(1e9, 1e9 - 1e-6) == "已证明最优", "what rounding leaves is no gap"

@@ -11,6 +11,7 @@ from sqdash.model.scenario import Scenario
 from sqdash.returns.types import Workspace
 
 NO_DATA, FLOOR = "no_data", "floor"
+ROUNDING = 1e-9
 Place = tuple[str, str]
 """area code (or "city") and indicator"""
 
@@ -77,7 +78,6 @@ class Answer:
 
     @property
     def gap(self) -> float:
-        """How far from the best the plan may be at most, as a share of its objective."""
-        return (
-            abs(self.objective - self.bound) / max(abs(self.objective), 1e-9) if self.objective != self.bound else 0.0
-        )
+        """How far from the best the plan may be at most, as a share of its objective; what rounding leaves is none."""
+        apart = abs(self.objective - self.bound) / max(abs(self.objective), ROUNDING)
+        return apart if apart > ROUNDING else 0.0

@@ -17,7 +17,6 @@ from sqdash.answers.optimise.reasons import (
     BUDGET,
     CAP,
     CONFLICT,
-    HUNDREDTHS,
     LAG,
     OBSTACLES,
     YEARS,
@@ -25,7 +24,7 @@ from sqdash.answers.optimise.reasons import (
     lowest,
     without,
 )
-from sqdash.answers.optimise.relaxation import LIMIT, LIMITS, LOCKED, YEAR, Relaxation
+from sqdash.answers.optimise.relaxation import HUNDREDTHS, LIMIT, LIMITS, LOCKED, YEAR, Relaxation
 from sqdash.answers.optimise.sheet import Ask, Sheet, write_parts
 from sqdash.model.projection import CITY
 from sqdash.plan.types import LAST_YEAR

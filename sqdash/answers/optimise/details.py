@@ -76,13 +76,14 @@ def _saving(part: Part, levels: Levels, goal: int) -> float | None:
 
 
 def prices(question: Question, draft: Draft, found: tuple[Binding, ...]) -> tuple[float | None, float | None]:
-    """What the last target met costs, and what one more would; yuan."""
+    """What the last target met costs, and what one more would; yuan. Of weighted targets nothing is said: the next step
+    may be another target instead of one more."""
     if not _falls_apart(question) or draft.steps is None:
         return None, None
     if question.problem.objective == LEAST_COST and not draft.short_of:
         # All are met: giving up the dearest one saves most, and that is the last step of the frontier.
         return max((each.saving or 0.0 for each in found), default=0.0), None
-    if not question.enumerable:
+    if not question.enumerable or question.problem.is_weighted:
         return None, None
     cost = cost_of(question.instance, draft.steps) - float(question.instance.given_cost.sum())
     _table, points = counted(question)

@@ -35,7 +35,8 @@ class Problem:
     `floors`: (area or ``*``, least number of targets met there), for the objectives under a budget.
     `weights`: (indicator, whole number), 1 where not named. `city`: whether the city's targets are required too.
     `largest_change`: by how much an area's input may differ from one year to the next, as a share of the lever's
-    yearly limit there; what came before the first planning year is not known and does not bind.
+    yearly limit there; what came before the first planning year is not known and does not bind, nor do last years whose
+    input would arrive after the judged one: nothing is put in then.
     `discount`: yearly rate; every total then is a present value at the end of the base year, the budget too, while
     yearly budgets stay the money of their own year. `year`: the one judged, by default the plan's last.
     """
@@ -59,6 +60,11 @@ class Problem:
         # The wider lock first, so that the more specific one wins: area before year, as in a scenario.
         locks = sorted((Lock(*each) for each in self.locks), key=lambda each: each[:3])
         object.__setattr__(self, "locks", tuple(locks))
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether targets count differently, so that the most weight need not be the most targets."""
+        return any(weight != 1 for _indicator, weight in self.weights)
 
     def weight(self, indicator: str) -> int:
         return dict(self.weights).get(indicator, 1)

@@ -17,7 +17,17 @@ from sqdash.answers.optimise.instance import UNLIMITED, Instance, instance
 from sqdash.answers.optimise.parts import Cut, Part, cut
 from sqdash.answers.optimise.plain import plainly
 from sqdash.answers.optimise.problem import Problem
-from sqdash.answers.optimise.relaxation import ASSUMPTION, CHANGE, LIMIT, LIMITS, LOCKED, TARGET, YEAR, Relaxation
+from sqdash.answers.optimise.relaxation import (
+    ASSUMPTION,
+    CHANGE,
+    HUNDREDTHS,
+    LIMIT,
+    LIMITS,
+    LOCKED,
+    TARGET,
+    YEAR,
+    Relaxation,
+)
 from sqdash.model.projection import assumed
 from sqdash.plan.types import LAST_YEAR
 from sqdash.returns.types import Workspace
@@ -33,7 +43,6 @@ OBSTACLES = (
     (LOCKED, CHANGE, LIMIT),
 )
 Asked = list[tuple[Part, Levels]]
-HUNDREDTHS = 100  # shares are raised in steps of a hundredth
 
 
 def possible(asked: Instance, indicators: tuple[int, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import NamedTuple
 
 from sqdash.language import _
@@ -10,6 +11,8 @@ from sqdash.returns.types import Workspace
 LOCKED, CHANGE, LIMIT, LIMITS = "locked", "change", "limit", "limits"
 YEAR, ASSUMPTION, TARGET, BUDGET, BUDGETS = "year", "assumption", "target", "budget", "budgets"
 TEN_THOUSAND = 10_000.0
+HUNDREDTHS = 100  # shares are raised in steps of a hundredth
+ROUNDING = 1e-6  # of a hundredth: what adding up has left
 
 
 class Relaxation(NamedTuple):
@@ -41,26 +44,33 @@ class Relaxation(NamedTuple):
         if self.kind == CHANGE:
             return _("取消年际变化上限")
         if self.kind == LIMIT:
-            told = _("“{lever}”的年上限由 {before:g} 提高到 {after:g}")
-            return told.format(lever=self._lever(workspace), before=before, after=after)
+            told = _("“{lever}”的年上限由 {before} 提高到 {after}")
+            return told.format(lever=self._lever(workspace), before=_plain(before), after=_plain(after))
         if self.kind == LIMITS:
             return _("相关措施的年上限都提高到现在的 {times:.2f} 倍").format(times=after)
         if self.kind == YEAR:
             return _("推迟到 {year} 年").format(year=int(after))
         if self.kind == ASSUMPTION:
             name = workspace.assumptions[self.id].name
-            return _("“{name}”由 {before:.0%} 提高到 {after:.0%}").format(name=name, before=before, after=after)
+            told = _("“{name}”由 {before}% 提高到 {after}%")
+            return told.format(name=name, before=_plain(HUNDREDTHS * before), after=_plain(HUNDREDTHS * after))
         if self.kind == TARGET:
-            return _("目标由 {before:g} 降到 {after:g}").format(before=before, after=after)
-        money = (after - before) / TEN_THOUSAND
+            return _("目标由 {before} 降到 {after}").format(before=_plain(before), after=_plain(after))
+        # Rounded up, so that what is written is enough.
+        money = f"{ceil((after - before) / TEN_THOUSAND * 100 - ROUNDING) / 100:,.2f}"
         if self.kind == BUDGETS:
-            return _("各项预算合计增加 {money:,.2f} 万元").format(money=money)
+            return _("各项预算合计增加 {money} 万元").format(money=money)
         if self.id:
-            return _("{year} 年预算增加 {money:,.2f} 万元").format(year=self.id, money=money)
-        return _("总预算增加 {money:,.2f} 万元").format(money=money)
+            return _("{year} 年预算增加 {money} 万元").format(year=self.id, money=money)
+        return _("总预算增加 {money} 万元").format(money=money)
 
     def _lever(self, workspace: Workspace) -> str:
         return str(workspace.model.lever(self.id).name)
+
+
+def _plain(value: float) -> str:
+    """A number without an exponent and without digits that arithmetic alone left behind."""
+    return f"{value:,.10g}"
 
 
 def texts(relaxations: tuple[Relaxation, ...], workspace: Workspace) -> str:

@@ -26,7 +26,8 @@ from sqdash.returns.types import Workspace
 class LatestStart(NamedTuple):
     """The last year a lever can begin in with everything still met that can be met; `by_area` the same per area.
 
-    None where it is not needed at all. Years are planning years; areas that do not need the lever are left out.
+    None where everything can be met without it. Years are planning years; areas that do not need the lever are left
+    out, and so is a lever not needed that is locked somewhere: it is not free to go.
     """
 
     lever: str
@@ -61,9 +62,11 @@ def latest_start(
         watch.tell(number / len(question.cut.parts))
         for lever, year in _of_part(question.instance, part, levels):
             found[lever].append((question.instance.areas[part.area], year))
+    locked = np.asarray(np.isfinite(question.instance.fixed).any(axis=(0, 2)))
     return tuple(
         LatestStart(lever, min((year for _area, year in places), default=None), tuple(places))
-        for lever, places in found.items()
+        for (lever, places), held in zip(found.items(), locked, strict=True)
+        if places or not held
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 
 import numpy as np
@@ -179,6 +180,16 @@ def test_a_year_later_is_too_late(workspace: Workspace) -> None:
         in_time = tuple(Lock(each.lever, "*", str(year), 0.0) for year in range(2023, each.year))
         assert solve(workspace, Problem(locks=late)).met < 90
         assert solve(workspace, Problem(locks=in_time)).met == 90
+
+
+def test_a_lever_that_is_locked_is_not_called_dispensable(workspace: Workspace) -> None:
+    plan = solve(workspace, Problem())
+    assert plan.scenario is not None
+    locks = (Lock("hire_social_workers"), Lock("install_kiosks"))
+    found = {each.lever: each for each in latest_start(workspace, Problem(scenario=plan.scenario, locks=locks))}
+    assert not {each.lever for each in locks} & found.keys()
+    without = replace(plan.scenario, levers=tuple(each for each in plan.scenario.levers if each[0] != "install_kiosks"))
+    assert sum(each.verdict == "met" for each in project(workspace, without).cells(2025)) < 90
 
 
 def test_a_lock_that_is_in_the_way_is_named_with_its_way_out(workspace: Workspace) -> None:
