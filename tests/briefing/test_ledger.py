@@ -120,6 +120,22 @@ def test_it_says_what_it_rests_on(workspace: Workspace, talent: Scenario) -> Non
     assert workspace.plan.title.zh in about and "统计用区划代码" in about
 
 
+@pytest.mark.parametrize(("year", "starts_anew"), [(2023, True), (2025, False)])
+def test_approved_figures_are_not_called_an_example(
+    year: int, starts_anew: bool, workspace: Workspace, talent: Scenario
+) -> None:
+    """Nothing of 2020–2022 is in a ledger that starts from 2023; one of 2025 still starts from the examples of 2022."""
+    approved = [
+        Approved(filled(workspace, area=area.code, year=year)[0], id, 1, "", datetime(2026, 2, 1, tzinfo=UTC))
+        for id, area in enumerate(workspace.areas, start=1)
+    ]
+    book = opened(with_returns(workspace, approved), talent, YONGCHENG)
+    for sheet in book:
+        head = "\n".join(str(sheet.cell(row, 1).value) for row in range(1, FIRST + 1))
+        assert ("示例数据" not in head) is starts_anew, sheet.title
+        assert ("数据质量：官方公布" in head) is starts_anew, sheet.title
+
+
 def test_the_last_years_ledger_names_the_returns_it_is_held_against(workspace: Workspace, talent: Scenario) -> None:
     """Projections start from 2022 still, yet the households that ask for so many m² are those of 2025."""
     approved = [
