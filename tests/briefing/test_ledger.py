@@ -118,6 +118,7 @@ def test_it_says_what_it_rests_on(workspace: Workspace, talent: Scenario) -> Non
     assert book["年度任务清单"]["A1"].value == "永城市 2024 年城乡社区服务年度任务清单"
     about = " ".join(str(cell.value) for row in book["来源与说明"].iter_rows() for cell in row)
     assert workspace.plan.title.zh in about and "统计用区划代码" in about
+    assert "本年完成 有期限的承诺按到年底的总数上报，这里是比以前年度已完成多出的部分" in about
 
 
 @pytest.mark.parametrize(("year", "starts_anew"), [(2023, True), (2025, False)])
