@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from sqdash.answers.counted import HOUSEHOLDS, required
+from sqdash.answers.counted import required
 from sqdash.model import CITY, Projection, Scenario, project
 from sqdash.model.projection import assumed
 from sqdash.plan.types import LAST_YEAR, Commitment
+from sqdash.returns.places import HOUSEHOLDS
 from sqdash.returns.received import Progress, Return
 from sqdash.returns.types import Workspace, worst_quality
 

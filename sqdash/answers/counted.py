@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
-
 from sqdash.model import CITY
 from sqdash.plan.types import PER_HUNDRED, Commitment
+from sqdash.returns.places import place_counts
 from sqdash.returns.types import Workspace
-
-HOUSEHOLDS = "households"  # the measure
-FIRST_TOWN = "100"  # in the national code 001–099 are streets (街道), towns start at 100 and townships at 200
 
 
 def required(workspace: Workspace, commitment: Commitment, place: str) -> float | None:
@@ -35,24 +30,5 @@ def places(workspace: Workspace, rule: str, place: str) -> float | None:
     """How many there are in an area or the city; None for what is the city's alone, or was not reported."""
     if rule == "city":
         return 1.0 if place == CITY else None
-    found = [_counts(workspace)[rule].get(area.code) for area in workspace.areas if place in (CITY, area.code)]
+    found = [place_counts(workspace)[rule].get(area.code) for area in workspace.areas if place in (CITY, area.code)]
     return None if None in found else float(sum(each for each in found if each is not None))
-
-
-@lru_cache(maxsize=4)
-def _counts(workspace: Workspace) -> Mapping[str, Mapping[str, float | None]]:
-    """Rule → area → count. All rows of the registry count as a place, farms' settlements too."""
-    codes = [area.code for area in workspace.areas]
-    townships = {each.township_code: each.area_code for each in workspace.registry}
-    streets = {code: area for code, area in townships.items() if code[-3:] < FIRST_TOWN}
-    kinds = [(each.area_code, each.kind) for each in workspace.registry]
-    year = workspace.last_complete_year
-    return {
-        "areas": dict.fromkeys(codes, 1.0),
-        "townships": {code: float(list(townships.values()).count(code)) for code in codes},
-        "streets": {code: float(list(streets.values()).count(code)) for code in codes},
-        "communities": {code: float(sum(area == code for area, _kind in kinds)) for code in codes},
-        "urban_communities": {code: float(kinds.count((code, "urban"))) for code in codes},
-        "rural_communities": {code: float(kinds.count((code, "rural"))) for code in codes},
-        "households": {code: workspace.value(code, year, HOUSEHOLDS) for code in codes},
-    }

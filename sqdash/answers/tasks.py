@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqdash.answers.commitments import Reported, Watched, elapsed, watched
 from sqdash.language import Text
 from sqdash.model import CITY, Projection, Scenario, project
-from sqdash.plan.types import LAST_YEAR, PER_HUNDRED, UNSAID, Commitment, Lever
+from sqdash.plan.types import LAST_YEAR, UNSAID, Lever
 from sqdash.returns.received import Progress
 from sqdash.returns.types import Workspace
 
@@ -143,8 +143,8 @@ def _commitment_task(workspace: Workspace, now: Watched, before: Watched) -> Tas
         commitment.theme,
         _owner(owners, commitment.owner),
         amount,
-        unit_of(commitment),
-        commitment.computed if counts_places(commitment) else None,
+        commitment.amount_unit,
+        commitment.computed if commitment.counts_places else None,
         done,
         missing,
         late,
@@ -171,7 +171,7 @@ def _dated_part(workspace: Workspace, now: Watched, before: Watched) -> tuple[fl
     so_far = before.done or 0.0
     left = max(0.0, now.required - so_far)
     years = max(now.due - now.year + 1, 1)
-    part = left / years if unit_of(now.commitment) == "m2" else float(ceil(left / years - 1e-9))
+    part = left / years if now.commitment.amount_unit == "m2" else float(ceil(left / years - 1e-9))
     behind = now.required * elapsed(workspace, now.due, now.year - 1) - so_far
     late = max(0.0, behind) if before.done is not None or now.due < now.year else 0.0
     return part, None if now.done is None else now.done - so_far, late
@@ -180,20 +180,6 @@ def _dated_part(workspace: Workspace, now: Watched, before: Watched) -> tuple[fl
 def _whole(now: Watched) -> float | None:
     """All that is asked: counted, or all of it (1) or the plan's own amount where nothing can be counted."""
     return now.required if now.required is not None else 1.0 if now.commitment.is_share else now.commitment.value
-
-
-def counts_places(commitment: Commitment) -> bool:
-    """Whether its amounts are places of the kind it is counted by, and not people, sites or m²."""
-    return commitment.is_share or commitment.unit == "item"
-
-
-def unit_of(commitment: Commitment) -> str:
-    """The unit of what is required and done."""
-    if commitment.unit == PER_HUNDRED:
-        return "m2" if commitment.computed else PER_HUNDRED
-    if counts_places(commitment):
-        return "place" if commitment.computed else "share"
-    return commitment.unit or "share"
 
 
 def _owner(reported: str, planned: Text) -> Text:

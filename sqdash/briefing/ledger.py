@@ -13,7 +13,7 @@ from sqdash.briefing.sheet_text import FONT
 from sqdash.briefing.sheets import Cell, Column, Paper, Sheet, open_book
 from sqdash.language import _
 from sqdash.model import CITY, Scenario
-from sqdash.returns.types import Workspace, worst_quality
+from sqdash.returns.types import Figure, Workspace, worst_quality
 from sqdash.views.commitments import amount_number, due_text, state_word, theme_word, unit_words
 from sqdash.views.stamp import quality_notice
 from sqdash.views.words import place_name
@@ -148,18 +148,25 @@ def _group_word(group: str) -> str:
     return _("设备")
 
 
+def _figures(workspace: Workspace) -> list[Figure]:
+    """What the lists stand on: projections start from the base year, households are those of the last complete one."""
+    years = (workspace.base_year, workspace.last_complete_year)
+    return [figure for (_code, year, _measure), figure in workspace.figures.items() if year in years]
+
+
 def _about(workspace: Workspace) -> list[tuple[str, str]]:
     """What the lists rest on: plan, registry and returns, and how amounts were made."""
     plan = workspace.plan
-    years = (workspace.base_year, workspace.last_complete_year)
-    used = dict.fromkeys(
-        figure.source for (_code, year, _measure), figure in workspace.figures.items() if year in years
-    )
+    used = dict.fromkeys(each.source for each in _figures(workspace))
     sources = [(_("数据来源"), workspace.sources[each].title) for each in used]
     return [
         (_("规划"), _("{title}（{version}）").format(title=plan.title, version=plan.version)),
         (_("任务量"), _("按社区登记表的村（社区）、乡镇（街道）数计算；有期限的任务把剩余量平均分到期限前各年。")),
         (_("欠下"), _("以前年度应完成而没有完成的数量：措施按到岗、建成计，承诺按直线进度计。")),
+        (
+            _("本年完成"),
+            _("有期限的承诺按到年底的总数上报，这里是比以前年度已完成多出的部分；长期和每年的承诺、措施按上报数。"),
+        ),
         (_("已过年度"), _("推演起点及以前的年度，措施只列上报的完成数：情景不再有那一年的投入。")),
         (_("责任单位"), _("按上报填写的单位，没有上报的按规划写明的部门；规划没有写明的为“待明确”。")),
         *sources,
@@ -167,7 +174,7 @@ def _about(workspace: Workspace) -> list[tuple[str, str]]:
 
 
 def _paper(book: Any, workspace: Workspace, scenario: Scenario, made: date) -> Paper:
-    warning = quality_notice(worst_quality([each.quality for each in workspace.figures.values()]))
+    warning = quality_notice(worst_quality([each.quality for each in _figures(workspace)]))
     lines = (
         _("情景：{name}　制表日期：{made}").format(name=scenario.name, made=made.isoformat()),
         _("规划{version}　数据截至 {year} 年　数据版本 {data}").format(

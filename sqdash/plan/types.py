@@ -97,6 +97,20 @@ class Commitment:
         return self.unit is None or self.unit in THRESHOLDS
 
     @property
+    def counts_places(self) -> bool:
+        """Whether its amounts are places of the kind it is counted by, and not people, sites or m²."""
+        return self.is_share or self.unit == "item"
+
+    @property
+    def amount_unit(self) -> str:
+        """The unit of what is required and done."""
+        if self.unit == PER_HUNDRED:
+            return "m2" if self.computed else PER_HUNDRED
+        if self.counts_places:
+            return "place" if self.computed else "share"
+        return self.unit or "share"
+
+    @property
     def is_standing(self) -> bool:
         """Whether it starts anew every year: a rule to keep to, or something due each year."""
         return self.yearly or (self.kind == "standing" and self.due is None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import streamlit as st
@@ -26,6 +27,7 @@ from sqdash.views.returns_figures import figures_html, figures_title
 from sqdash.views.returns_moved import approval_words, turned_html, waiting_words
 
 DECIDING, KEEPING = "decide_return", "keep_return"
+SEEN = "decide_seen"  # in the session: area and year → the waiting version this person has looked at
 
 
 @kept.shown
@@ -36,6 +38,7 @@ def waiting(page: Page) -> None:
     pending = kept.ask(returns.listed, page.workspace.plan.id, state=SUBMITTED)
     title(_("待审批"))
     kept.answer(DECIDING)
+    _follow(pending)
     if not pending:
         note(_("没有待审的报表。"))
         return
@@ -46,7 +49,28 @@ def waiting(page: Page) -> None:
         _one(page, each)
 
 
+def _card(id: int) -> str:
+    """Where it is said what came of a click on a version's own buttons."""
+    return f"{DECIDING}_{id}"
+
+
+def _follow(pending: Sequence[ReturnVersion]) -> None:
+    """Remember what was looked at: another session may send or decide while this one reads.
+
+    A click on a version that waits no longer is answered here, because its card is gone. What was written to send it
+    back goes over to the version that took its place.
+    """
+    before: dict[tuple[str, int], int] = st.session_state.get(SEEN, {})
+    for gone in set(before.values()) - {each.id for each in pending}:
+        kept.answer(_card(gone))
+    st.session_state[SEEN] = {key: before.get(key, each.id) for each in pending if (key := (each.area_code, each.year))}
+    for each in pending:
+        written = st.session_state.get(f"back_reason_{st.session_state[SEEN][each.area_code, each.year]}", "")
+        st.session_state.setdefault(f"back_reason_{each.id}", written)
+
+
 def _one(page: Page, version: ReturnVersion) -> None:
+    seen, place = st.session_state[SEEN], (version.area_code, version.year)
     found = _moved(page.workspace, _Pending((version,)))
     with st.container(key=f"sq_return_{version.id}", border=True):
         markup(views.pending_html(version, page.workspace))
@@ -59,17 +83,22 @@ def _one(page: Page, version: ReturnVersion) -> None:
         label = figures_title(version, page.workspace)
         with st.expander(label, key=f"figures_{version.id}", on_change="rerun") as part:
             if part.open:
+                seen[place] = version.id
                 markup(figures_html(version, page.workspace))
         if found.turned:
             with st.expander(_("改变的判定"), key=f"turned_{version.id}", on_change="rerun") as part:
                 if part.open:
                     markup(turned_html(found, page.workspace))
         st.text_input(_("退回的理由"), key=f"back_reason_{version.id}", max_chars=2000)
+        is_unread, given = seen[place] != version.id, (page, version)
+        if is_unread:
+            line(_("这一版刚刚替代了您先前看的一版：展开“{figures}”看过，才能批准或退回。").format(figures=label))
         with st.container(horizontal=True, gap="small"):
-            st.button(_("批准"), key=f"approve_{version.id}", type="primary", on_click=_approve, args=(page, version))
-            st.button(_("退回"), key=f"send_back_{version.id}", on_click=_send_back, args=(page, version))
+            key = f"approve_{version.id}"
+            st.button(_("批准"), key=key, type="primary", on_click=_approve, args=given, disabled=is_unread)
+            st.button(_("退回"), key=f"send_back_{version.id}", on_click=_send_back, args=given, disabled=is_unread)
             _file_button(version)
-        kept.answer(f"{DECIDING}_{version.id}")
+        kept.answer(_card(version.id))
 
 
 class _Pending(tuple[ReturnVersion, ...]):
@@ -95,17 +124,18 @@ def _approve(page: Page, version: ReturnVersion) -> None:
     session.restore_language()
     told = _("已批准{what}：{moved}")
     moves = _told(page.workspace, (version,))
-    if attempt(lambda: kept.ask(returns.approve, version.id), at=f"{DECIDING}_{version.id}"):
+    what = views.pending_words(version, page.workspace)
+    if attempt(lambda: kept.ask(returns.approve, version.id), at=_card(version.id), about=what):
         holding.forget(page.workspace.plan.id)
-        what = views.pending_words(version, page.workspace)
         kept.tell(told.format(what=what, moved=moves), good=True, at=DECIDING)
 
 
 def _send_back(page: Page, version: ReturnVersion) -> None:
     session.restore_language()
     reason = str(st.session_state.get(f"back_reason_{version.id}", "")).strip()
-    if attempt(lambda: kept.ask(returns.send_back, version.id, reason), at=f"{DECIDING}_{version.id}"):
-        what = views.pending_words(version, page.workspace)
+    what = views.pending_words(version, page.workspace)
+    about = _("{what}（退回的理由：{reason}）").format(what=what, reason=reason) if reason else what
+    if attempt(lambda: kept.ask(returns.send_back, version.id, reason), at=_card(version.id), about=about):
         kept.tell(_("已退回{what}。").format(what=what), good=True, at=DECIDING)
 
 

@@ -128,12 +128,18 @@ def _key(draft_id: str, content: Scenario, start: Origin | None, note: str, *, i
     return hashlib.sha256(repr((draft_id, content, place, note, is_new)).encode()).hexdigest()
 
 
-def attempt(action: object, *, at: str = "") -> bool:
-    """Do it; when it is refused say why, beside the button of that place. Whether it was done."""
+def attempt(action: object, *, at: str = "", about: str = "") -> bool:
+    """Do it; when it is refused say why, beside the button of that place. Whether it was done.
+
+    `about` is what it was asked of, for an answer that may stand where nothing else tells.
+    """
     try:
         action()  # type: ignore[operator]
+    except StoreUnavailable as down:
+        kept.tell(down, at=at)
+        return False
     except ANSWERS as refused:
-        kept.tell(refused, at=at)
+        kept.tell(_("{what}：{why}").format(what=about, why=refused) if about else refused, at=at)
         return False
     return True
 

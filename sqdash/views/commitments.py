@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from html import escape
 
 from sqdash.answers.commitments import STATES, Watched
-from sqdash.answers.tasks import counts_places, unit_of
 from sqdash.language import _, current
 from sqdash.model import CITY
 from sqdash.plan.types import Commitment, LeftOut
@@ -136,8 +135,8 @@ def amount_number(value: float, unit: str) -> float:
 def amount_text(value: float | None, commitment: Commitment) -> str:
     if value is None:
         return ABSENT
-    unit = unit_of(commitment)
-    counted = commitment.computed if counts_places(commitment) else None
+    unit = commitment.amount_unit
+    counted = commitment.computed if commitment.counts_places else None
     text = number(amount_number(value, unit), unit)
     one = _ONE.get(counted or unit) if text == "1" and current() == "en" else None
     word = one or unit_words(unit, counted)

@@ -118,6 +118,23 @@ def test_it_says_what_it_rests_on(workspace: Workspace, talent: Scenario) -> Non
     assert book["年度任务清单"]["A1"].value == "永城市 2024 年城乡社区服务年度任务清单"
     about = " ".join(str(cell.value) for row in book["来源与说明"].iter_rows() for cell in row)
     assert workspace.plan.title.zh in about and "统计用区划代码" in about
+    assert "本年完成 有期限的承诺按到年底的总数上报，这里是比以前年度已完成多出的部分" in about
+
+
+@pytest.mark.parametrize(("year", "starts_anew"), [(2023, True), (2025, False)])
+def test_approved_figures_are_not_called_an_example(
+    year: int, starts_anew: bool, workspace: Workspace, talent: Scenario
+) -> None:
+    """Nothing of 2020–2022 is in a ledger that starts from 2023; one of 2025 still starts from the examples of 2022."""
+    approved = [
+        Approved(filled(workspace, area=area.code, year=year)[0], id, 1, "", datetime(2026, 2, 1, tzinfo=UTC))
+        for id, area in enumerate(workspace.areas, start=1)
+    ]
+    book = opened(with_returns(workspace, approved), talent, YONGCHENG)
+    for sheet in book:
+        head = "\n".join(str(sheet.cell(row, 1).value) for row in range(1, FIRST + 1))
+        assert ("示例数据" not in head) is starts_anew, sheet.title
+        assert ("数据质量：官方公布" in head) is starts_anew, sheet.title
 
 
 def test_the_last_years_ledger_names_the_returns_it_is_held_against(workspace: Workspace, talent: Scenario) -> None:

@@ -144,6 +144,49 @@ def test_approved_sent_back_and_restored_by_clicks(database: Database, workspace
     assert "被取代" in shown(app.run())
 
 
+def test_a_version_sent_meanwhile_is_not_decided_unread(database: Database, workspace: Workspace) -> None:
+    """The refusal is said although the card of the click is gone, and the next click decides nothing unread."""
+    first = sent(database, workspace)
+    app = opened("data")
+    second = sent(database, workspace, more=0.2)
+    app.button(key=f"approve_{first.id}").click().run()
+    page = shown(app)
+    assert "永城市 2023 年报表第 1 版：第 1 版不在待审状态。" in page and "永城市 2023 年报表第 2 版" in page
+    assert "这一版刚刚替代了您先前看的一版" in page
+    for action in ("approve", "send_back"):
+        assert app.button(key=f"{action}_{second.id}").disabled
+    assert app.button(key=f"approve_{second.id}").disabled, "nor by a run that shows it once more"
+    app.session_state[f"figures_{second.id}"] = True
+    app.run()
+    assert "这一版刚刚替代" not in shown(app) and "不在待审状态" not in shown(app)
+    app.button(key=f"approve_{second.id}").click().run()
+    assert "已批准永城市 2023 年报表第 2 版" in shown(app)
+    assert [each[-1] for each in state_of(database, workspace)] == ["superseded", APPROVED]
+
+
+def test_a_reason_outlives_the_version_it_was_written_for(database: Database, workspace: Workspace) -> None:
+    first = sent(database, workspace)
+    app = opened("data")
+    second = sent(database, workspace, more=0.2)
+    app.text_input(key=f"back_reason_{first.id}").set_value("请核实社工数")
+    app.button(key=f"send_back_{first.id}").click().run()
+    assert "永城市 2023 年报表第 1 版（退回的理由：请核实社工数）：第 1 版不在待审状态。" in shown(app)
+    assert app.text_input(key=f"back_reason_{second.id}").value == "请核实社工数"
+    app.session_state[f"figures_{second.id}"] = True
+    app.run().button(key=f"send_back_{second.id}").click().run()
+    assert "已退回永城市 2023 年报表第 2 版。" in shown(app)
+
+    third = sent(database, workspace, more=0.3)
+    app.run()
+    assert app.text_input(key=f"back_reason_{third.id}").value == "", "what was sent back is done with"
+    assert not app.button(key=f"approve_{third.id}").disabled
+    returns.approve(database, local_user(), third.id)
+    app.text_input(key=f"back_reason_{third.id}").set_value("还要改")
+    app.button(key=f"send_back_{third.id}").click().run()
+    page = shown(app)
+    assert "永城市 2023 年报表第 3 版（退回的理由：还要改）：第 3 版已经批准" in page and "没有待审的报表" in page
+
+
 def test_when_all_are_approved_every_page_starts_from_the_new_year(database: Database, workspace: Workspace) -> None:
     before = opened("what_if")
     assert "数据截至 2022 年" in shown(before)

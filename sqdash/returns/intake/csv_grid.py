@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from sqdash.returns.intake.findings import Findings, Spot
 from sqdash.returns.intake.grid import Cell, Grid
@@ -13,6 +14,9 @@ MOST_COLUMNS = 200
 MOST_ROWS = 20_000
 LONGEST = 2_000  # characters kept of a cell
 _SEPARATORS = (",", ";", "\t")
+_SAID = re.compile(
+    r"sep=([,;\t|])(?=[\r\n]|$)", re.IGNORECASE
+)  # Excel's first line; the line itself stays, as a blank one
 
 
 def csv_grid(content: bytes, findings: Findings) -> Grid | None:
@@ -26,8 +30,11 @@ def csv_grid(content: bytes, findings: Findings) -> Grid | None:
     if not text.strip():
         findings.add("empty")
         return None
-    first = next(line for line in text.splitlines() if line.strip())
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(_SEPARATORS, key=first.count), strict=True)
+    if said := _SAID.match(text):
+        separator, text = said[1], text[said.end() :]
+    else:
+        separator = max(_SEPARATORS, key=next(line for line in text.splitlines() if line.strip()).count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     return _grid(reader, findings)
 
 

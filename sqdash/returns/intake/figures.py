@@ -14,7 +14,7 @@ from sqdash.returns.intake.values import number_in, unit_name
 from sqdash.returns.intake.words import is_word, plain, units
 
 CLOSE = 1e-9  # relative; the same number, once from a sum
-COUNTS = ("person", "candidate", "household", "site", "community")
+COUNTS = ("person", "candidate", "household", "site", "community", "organisation", "item")
 
 Key = tuple[str, int, str]
 
@@ -51,7 +51,9 @@ def read_figures(table: Table, known: Known, year: int | None, findings: Finding
         if is_total(record, "area", "area_name", "measure", "measure_name"):
             _check_total(record, known, since, findings)
             continue
-        if not record.has("measure", "measure_name") and not record.has("value"):
+        if not record.has("measure", "measure_name"):
+            if record.has("value"):
+                findings.add("no_measure", record.spot("value"), record.text("value"))
             continue  # a line of explanation
         if not record.has("value") and known.is_of_others(record):
             continue  # blank rows of the others in a template made for several areas
@@ -84,12 +86,12 @@ def _year(record: Record, year: int | None, findings: Findings) -> int | None:
 def _read(record: Record, unit: str, findings: Findings) -> Read:
     grid, spot = record.grid, record.spot("value")
     column = record.columns["value"]
-    merge = grid.merge_over(record.row, column)
+    merged = record.merged_over_rows("value")
     blank = not plain(record.text("value"))  # a zero-width space is a blank too
     written = record.text("unit")
     value = None
-    if merge and merge[1] != merge[3]:
-        findings.add("merged_value", spot, record.text("value"))
+    if merged is not None:
+        findings.add("merged_value", spot, merged)
         blank = False
     elif written and plain(written) not in units().get(unit, {plain(unit)}) and not blank:
         findings.add("unit_differs", record.spot("unit"), written, unit=unit_name(unit))
@@ -136,7 +138,8 @@ def _check_total(record: Record, known: Known, since: dict[str, float], findings
         "",
     )
     cell = record.cell("value")
-    value = number_in(cell, record.spot("value"), findings, unit="", from_text=True) if cell.kind in "ns" else None
+    unit = known.workspace.model.unit(measure) if measure else ""
+    value = number_in(cell, record.spot("value"), findings, unit=unit, from_text=True) if cell.kind in "ns" else None
     sum = since.pop(measure, 0.0)
     if value is not None and abs(value - sum) > max(0.05, CLOSE * abs(sum)):
         findings.add("total_differs", record.spot("value"), cell.text, record.text("note"), sum=sum)

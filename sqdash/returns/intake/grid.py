@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqdash.returns.intake.findings import Findings, Spot
-from sqdash.returns.intake.words import is_heading, plain
+from sqdash.returns.intake.words import is_heading, plain, units_in_heading, words
 
 HEADINGS_WITHIN = 20  # rows looked at for a heading
 TABLES: Mapping[str, tuple[tuple[str, ...], tuple[frozenset[str], ...]]] = {
@@ -28,6 +30,11 @@ TABLES: Mapping[str, tuple[tuple[str, ...], tuple[frozenset[str], ...]]] = {
         (frozenset({"measure", "measure_name"}), frozenset({"value"})),
     ),
 }  # fmt: skip
+_UNITS: Mapping[str, frozenset[str]] = {
+    # column of numbers: the units its heading may name; rows of figures and promises have each their own
+    **dict.fromkeys(("last", "value", "progress"), frozenset()),
+    **dict.fromkeys(("area_m2", "activity_m2"), words("unit:m2")),
+}
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -52,7 +59,7 @@ class Cell(NamedTuple):
 BLANK = Cell("s", "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """Cells by (row, column), both from 1; `merged` are (first column, first row, last column, last row)."""
 
@@ -75,10 +82,18 @@ class Grid:
         return dict(sorted(found.items()))
 
     def merge_over(self, row: int, column: int) -> tuple[int, int, int, int] | None:
-        for left, top, right, bottom in self.merged:
-            if left <= column <= right and top <= row <= bottom:
-                return left, top, right, bottom
-        return None
+        spans = self._merged_in.get(column, [])
+        above = bisect_right(spans, row, key=lambda span: span[1]) - 1
+        return spans[above] if above >= 0 and row <= spans[above][3] else None
+
+    @cached_property
+    def _merged_in(self) -> Mapping[int, list[tuple[int, int, int, int]]]:
+        """Column → what is merged in it from the top down; Excel lets none overlap. It is asked of every cell."""
+        found: dict[int, list[tuple[int, int, int, int]]] = {}
+        for span in sorted(self.merged, key=lambda span: span[1]):
+            for column in range(span[0], span[2] + 1):
+                found.setdefault(column, []).append(span)
+        return found
 
 
 def letters(column: int) -> str:
@@ -134,6 +149,13 @@ class Record:
 
     def spot(self, key: str) -> Spot:
         return self.grid.spot(self.row, self.columns.get(key, 1))
+
+    def merged_over_rows(self, key: str) -> str | None:
+        """What stands in the cells merged with that of a column over several rows: of which row it is nobody knows."""
+        merge = self.grid.merge_over(self.row, self.columns[key]) if key in self.columns else None
+        if merge is None or merge[1] == merge[3]:
+            return None
+        return self.grid.cells.get((merge[1], merge[0]), BLANK).text.strip()
 
     def has(self, *keys: str) -> bool:
         return any(self.text(key) for key in keys)
@@ -197,6 +219,10 @@ def _table(
     for key, places in columns.items():
         if len(places) > 1:
             findings.add("heading_twice", grid.spot(row, places[1]), texts[places[1]], key=key)
+    for key, allowed in _UNITS.items():
+        for column in columns.get(key, ()):
+            if not allowed.issuperset(units_in_heading(texts[column])):
+                findings.add("heading_unit", grid.spot(row, column), texts[column])
     known = {column for places in columns.values() for column in places}
     for column, text in texts.items():
         if column not in known:

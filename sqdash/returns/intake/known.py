@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sqdash.plan.remedies import suggestion
-from sqdash.returns.intake.asked import Asked, asked_of_areas
+from sqdash.returns.intake.asked import ONE_EACH, Asked, asked_of_areas
 from sqdash.returns.intake.findings import Findings
 from sqdash.returns.intake.grid import Record
 from sqdash.returns.intake.words import former_areas, is_word, plain
+from sqdash.returns.places import place_counts
 from sqdash.returns.types import Community, Workspace
 
 
@@ -47,6 +48,12 @@ class Known:
     def asked(self) -> Mapping[str, Asked]:
         """What progress may be sent of, by id."""
         return {each.id: each for each in asked_of_areas(self.workspace)}
+
+    def most(self, asked: Asked, area: str) -> float | None:
+        """How many places there are of which an amount says in how many it is done; None where it counts none."""
+        if asked.counted is None:
+            return None
+        return 1.0 if asked.counted in ONE_EACH else place_counts(self.workspace)[asked.counted].get(area)
 
     def area_name(self, code: str) -> str:
         """An area's name; a code that is unknown stands for itself."""
@@ -86,7 +93,10 @@ class Known:
         return findings.suggestion("unknown_area", word, [str(each.name) for each in self.workspace.areas])
 
     def measure(self, record: Record, findings: Findings) -> str | None:
-        """The measure a row is about, by code and name; None, with the finding made, when it is not clear."""
+        """The measure a row is about, by code and name; None, with the finding made, when it is not clear.
+
+        The row names one by either.
+        """
         found: list[str] = []
         for key in ("measure", "measure_name"):
             text = record.text(key)
@@ -106,9 +116,6 @@ class Known:
                 )
                 return None
             found.append(id)
-        if not found:
-            findings.add("unknown_measure", record.spot("measure"), "", suggestion="")
-            return None
         if found[-1] != found[0]:
             name = self.workspace.model.name(found[0])
             findings.add("measure_differs", record.spot("measure_name"), record.text("measure_name"), name=name)

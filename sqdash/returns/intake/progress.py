@@ -10,6 +10,8 @@ from sqdash.returns.intake.known import Known, is_total
 from sqdash.returns.intake.values import number_in
 from sqdash.returns.received import Progress
 
+FILLED_IN = ("progress", "evidence", "owner")
+
 
 def read_progress(table: Table, known: Known, findings: Findings, into: dict[str, dict[str, Progress]]) -> None:
     """Take every row with a value; `into` is by area and by commitment or lever."""
@@ -22,7 +24,13 @@ def read_progress(table: Table, known: Known, findings: Findings, into: dict[str
             near = findings.suggestion("commitment_unknown", id, known.asked)
             findings.add("commitment_unknown", record.spot("commitment"), id, suggestion=near)
             continue
+        for key in FILLED_IN:
+            if (merged := record.merged_over_rows(key)) is not None:
+                findings.add("merged_value", record.spot(key), merged)
         value = _value(record, asked, findings)
+        if value is not None and area is not None and (most := known.most(asked, area)) is not None and value > most:
+            findings.add("progress_most", record.spot("progress"), record.text("progress"), task=asked.text, most=most)
+            continue
         if area is None or value is None:
             continue
         if id in into.setdefault(area, {}):
@@ -40,7 +48,7 @@ def _value(record: Record, asked: Asked, findings: Findings) -> float | None:
     if value is not None and asked.is_share and value > 1.0:
         findings.add("progress_share", spot, value)
         return None
-    if value is not None and asked.unit in COUNTS and value != int(value):
+    if value is not None and (asked.counted or asked.unit in COUNTS) and value != int(value):
         findings.add("whole", spot, record.text("progress"))
         return None
     return value

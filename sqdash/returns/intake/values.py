@@ -85,7 +85,8 @@ def unit_name(unit: str) -> str:
 def number_in(
     cell: Cell, spot: Spot, findings: Findings, *, unit: str, share: bool = False, from_text: bool = False
 ) -> float | None:
-    """The number of a cell in `unit`; None if it is blank or was refused, and then a finding says why.
+    """The number of a cell in `unit`, in any where that is ""; None if it is blank or was refused, and then a finding
+    says why.
 
     With `share` a percentage is a number too. `from_text`: in a CSV every number is a text, which needs no note.
     """
@@ -107,7 +108,7 @@ def _note_formula(cell: Cell, spot: Spot, findings: Findings) -> None:
 
 def _of_number(cell: Cell, spot: Spot, findings: Findings, unit: str, share: bool) -> float | None:
     if "%" in cell.format and not share:
-        findings.add("percent", spot, f"{cell.value * 100:.15g}%", unit=unit_name(unit))
+        findings.add("percent" if unit else "text", spot, f"{cell.value * 100:.15g}%", unit=unit_name(unit))
         return None
     return _in_range(float(cell.value), cell.text, spot, findings)
 
@@ -121,14 +122,14 @@ def _of_text(text: str, spot: Spot, findings: Findings, unit: str, share: bool, 
     number, rules = part.number, part.rules
     if part.unit == "%":
         if not share:
-            findings.add("percent", spot, text, unit=unit_name(unit))
+            findings.add("percent" if unit else "text", spot, text, unit=unit_name(unit))
             return None
         number, rules = number / 100, (*rules, "percent_share")
     elif part.unit:
         if share or (unit_of(part.unit) is None and not part.unit.isascii() and len(part.unit) > 6):
             findings.add("text", spot, text)
             return None
-        if plain(part.unit) not in units().get(unit, frozenset()):
+        if unit and plain(part.unit) not in units().get(unit, {plain(unit)}):
             findings.add("wrong_unit", spot, text, unit=unit_name(unit))
             return None
         rules = (*rules, "unit_in_cell")

@@ -48,6 +48,16 @@ def _village(record: Record, known: Known, year: int, findings: Findings) -> Vil
     if known.only is not None and listed.area_code != known.only:
         findings.add("wrong_area", record.spot("community"), code, name=known.area_name(known.only))
         return None
+    if record.has("area", "area_name"):
+        area = known.area(record, findings)
+        if area is not None and area != listed.area_code:
+            name, other = (known.area_name(each) for each in (listed.area_code, area))
+            findings.add("village_area", record.spot("community"), code, name=name, other=other)
+        if area != listed.area_code:
+            return None
+    for key in FILLED_IN:
+        if (merged := record.merged_over_rows(key)) is not None:
+            findings.add("merged_value", record.spot(key), merged)
     name = record.text("village_name")
     if name and plain(name) != plain(listed.name):
         findings.add("village_name", record.spot("village_name"), name, name=listed.name)

@@ -16,6 +16,7 @@ from sqdash.language import Text
 FILE = Path(__file__).with_name("words.csv")
 # Only the full-width forms of ASCII: a general normalisation would turn “10²” into “102”.
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_BETWEEN = re.compile(r"[,:;、]")
 _BRACKETS = re.compile(r"\([^()]*\)$")
 
 
@@ -63,6 +64,17 @@ def bare_heading(text: str) -> str:
 def is_heading(key: str, text: str) -> bool:
     """Whether a heading stands for a key, with or without what is in brackets behind it."""
     return plain(text) in words(key) or bare_heading(text) in words(key)
+
+
+def units_in_heading(text: str) -> list[str]:
+    """The units among what stands in brackets behind a heading: 本年数（2023，万人） has 万人."""
+    found = _BRACKETS.search(plain(text))
+    return [each for each in _BETWEEN.split(found.group()[1:-1]) if _is_unit(each)] if found else []
+
+
+def _is_unit(text: str) -> bool:
+    rest = next((text[len(each) :] for each in multiples() if text.startswith(each)), text)
+    return text in ("%", *multiples()) or any(rest in names for names in (*units().values(), words("foreign_unit")))
 
 
 @cache

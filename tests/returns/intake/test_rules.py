@@ -13,10 +13,11 @@ from sqdash.plan.types import Commitment
 from sqdash.returns import Workspace
 from sqdash.returns.intake import Intake, intake
 from sqdash.returns.intake.checks import is_jump, parts_and_wholes
+from sqdash.returns.intake.known import Known
 from sqdash.returns.intake.rule import ERROR, NOTE, WARNING
 from sqdash.returns.intake.rules_of_figures import FIGURE_RULES
 from sqdash.returns.intake.rules_of_files import FILE_RULES
-from tests.returns.intake.books import AREA, HEADINGS, VALUE, Formula, base, book, rows
+from tests.returns.intake.books import AREA, FIRST, HEADINGS, VALUE, Formula, base, book, rows
 from tests.returns.intake.hostile import CLASSES
 from tests.returns.intake.in_process import InProcess
 
@@ -259,6 +260,36 @@ VILLAGES: dict[str, tuple[dict[int, dict[int, Any]], dict[int, dict[int, Any]], 
 }
 
 
+@pytest.mark.parametrize("column", [3, 4, 5, 6, 7])
+def test_villages_in_cells_merged_over_rows_are_refused(column: int, workspace: Workspace) -> None:
+    """Taken as the first row's, the second village lost what was written for both."""
+    value = {3: "有", 6: "有", 7: 2015}.get(column, 300)
+    table = villages(workspace, {7: {column: value}, 8: {column: None}})
+    for right, bottom, is_refused in ((column, 9, True), (9, 8, False)):
+
+        def more(made: Any, sheet: Any, span: tuple[int, int] = (bottom, right)) -> None:
+            with_sheet("村", VILLAGE_HEADINGS, table)(made, sheet)
+            left = column if span[1] == column else 9
+            made.get_worksheet_by_name("村").merge_range(8, left, span[0], span[1] + (left == 9), value)
+
+        refused = [each for each in taken(workspace, {}, more=more).errors if each.rule == "merged_value"]
+        letter = "DEFGH"[column - 3]
+        wanted = [f"村!{letter}9", f"村!{letter}10"] if is_refused else []
+        assert [each.place for each in refused] == wanted
+        assert {each.what for each in refused} == ({f"要填的格子跨行合并了：{value}"} if is_refused else set())
+
+
+@pytest.mark.parametrize(("area", "told"), [
+    ("411471", None), (None, None), ("城乡一体化示范区", None),
+    ("411402", "村（社区）代码 {code} 属于城乡一体化示范区，行里写的却是梁园区"), ("411499", "不认识的地区“411499”"),
+])  # fmt: skip
+def test_a_village_is_of_the_area_its_row_names(area: str | None, told: str | None, workspace: Workspace) -> None:
+    table = villages(workspace, {7: {0: area}})
+    result = with_villages(workspace, table)
+    assert [each.what for each in result.errors] == ([told.format(code=table[7][1])] if told else [])
+    assert bool(result.returns) is (told is None)
+
+
 @pytest.mark.parametrize("rule", VILLAGES)
 def test_a_village_breaks_and_touches_a_rule(rule: str, workspace: Workspace) -> None:
     breaks, boundary, is_broken = VILLAGES[rule]
@@ -285,9 +316,16 @@ def test_a_total_of_villages(claimed: float, rule: str, workspace: Workspace) ->
     assert len(result.returns[0].villages) == 109
 
 
+TEXT = Text("任务", "Task")
 PROMISES = (
     Commitment("party_service", "第三章", Text("每县建一处", "One a county"), 2025, "area"),
     Commitment("city", "第四章", Text("市", "City"), 2025, "city"),
+    Commitment(
+        "groups", "", TEXT, 2023, "urban_community", value=12, unit="organisation", computed="urban_communities"
+    ),
+    Commitment("lists", "", TEXT, None, "urban_community", value=3, unit="item", computed="urban_communities"),
+    Commitment("local", "", TEXT, None, "area", value=1, unit="item", computed="areas"),
+    Commitment("new_homes", "", TEXT, None, "area", value=30, unit="m2_per_100_households"),
 )
 
 
@@ -314,6 +352,52 @@ def test_progress_is_refused(workspace: Workspace) -> None:
     assert "commitment_unknown" in found(with_progress(workspace, [*good[:2], "party_servce", *good[3:]]))
     assert "commitment_twice" in found(with_progress(workspace, good, good))
     assert "progress_evidence" in found(with_progress(workspace, [*good[:5], None, *good[6:]]))
+
+
+@pytest.mark.parametrize(("id", "value", "taken_as", "told"), [
+    ("groups", 60, 60, None), ("groups", "62个", 62, "带单位的“62个”读作 62"), ("groups", "6家", 6, "带单位的“6家”读作 6"),
+    ("groups", "12人", None, "“12人”的单位不对，应为 个组织"), ("groups", 12.5, None, "应是整数：12.5"),
+    ("groups", "50%", None, "“50%”是百分数，这里应填数量，单位：个组织"),
+    ("lists", 5, 5, None), ("lists", 0, 0, None), ("lists", "5个城市社区", 5, "带单位的“5个城市社区”读作 5"),
+    ("lists", 6, None, "任务“任务”填了 6，最多只有 5"), ("lists", 2.5, None, "应是整数：2.5"),
+    ("local", 1, 1, None), ("local", 2, None, "任务“任务”填了 2，最多只有 1"),
+    ("new_homes", 31.5, 31.5, None), ("new_homes", "31.5m²/百户", 31.5, "带单位的“31.5m²/百户”读作 31.5"),
+])  # fmt: skip
+def test_an_amount_promised_is_a_total_in_its_unit(
+    id: str, value: Any, taken_as: float | None, told: str | None, workspace: Workspace
+) -> None:
+    """The zone has 5 urban communities."""
+    result = with_progress(workspace, [ZONE, None, id, "", value, "文件", "民政局", ""])
+    assert [each.value for sent in result.returns for each in sent.progress] == ([] if taken_as is None else [taken_as])
+    assert [each.what for each in result.findings if each.rule != "villages_empty"] == ([told] if told else [])
+    assert all(each.remedy for each in result.findings)
+
+
+def test_a_count_of_places_is_held_against_those_of_its_own_area(workspace: Workspace) -> None:
+    """Liangyuan has 73 urban communities, the zone 5."""
+    known = Known(replace(workspace, plan=replace(workspace.plan, commitments=PROMISES)))
+    asked = known.asked["lists"]
+    assert [known.most(asked, area) for area in (AREA, ZONE)] == [73, 5]
+    assert [known.most(known.asked[id], AREA) for id in ("groups", "local", "city", "hire_social_workers")] == [
+        None, 1, None, None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("column", [4, 5, 6])
+def test_progress_in_cells_merged_over_rows_is_refused(column: int, workspace: Workspace) -> None:
+    lines = [[ZONE, None, id, "", 1, "文件", "民政局", ""] for id in ("party_service", "local")]
+    promising = replace(workspace, plan=replace(workspace.plan, commitments=PROMISES))
+    for below, is_refused in ((0, False), (1, True)):
+
+        def more(made: Any, sheet: Any, below: int = below) -> None:
+            with_sheet("进展", PROGRESS_HEADINGS, lines)(made, sheet)
+            span = (1, column, 1 + below, column) if below else (1, 8, 1, 9)
+            made.get_worksheet_by_name("进展").merge_range(*span, "文件")
+
+        result = taken(promising, {}, more=more)
+        places = [each.place for each in result.errors if each.rule == "merged_value"]
+        letter = "EFG"[column - 4]
+        assert places == ([f"进展!{letter}2", f"进展!{letter}3"][: 1 if column == 4 else 2] if is_refused else [])
 
 
 def test_progress_of_the_citys_own_promises_and_of_levers_is_taken(workspace: Workspace) -> None:
@@ -357,6 +441,9 @@ def test_a_last_year_that_is_complete_is_a_year_gone_by(workspace: Workspace) ->
     for asked, told in ((None, ["这是 2025 年的模板；2025 年及以前的数已经齐全"]), (2025, [])):
         result = intake(content, "a.xlsx", complete, year=asked, reader=InProcess())
         assert [each.what for each in result.errors] == told
+        assert [each.remedy for each in result.errors] == [
+            "用本年度的模板填报；要修订 2025 年的数，在命令行加 --year 2025" for _told in told
+        ]
         assert [each.year for each in result.returns] == ([] if told else [2025])
 
 
@@ -364,6 +451,65 @@ def test_what_changed_too_much_is_named(workspace: Workspace) -> None:
     """A person asked for a reason need not look up which row the cell is in."""
     [jump] = [each for each in taken(workspace, {"community_workers": 900}).findings if each.rule == "jump"]
     assert jump.what.startswith("“社区工作者”900 比上年 ")
+
+
+@pytest.mark.parametrize("value", [5, "填表人：张三"])
+def test_what_stands_on_no_measures_row_is_refused_with_a_way_on(value: Any, workspace: Workspace) -> None:
+    table = rows(workspace, base(workspace))
+    for areas in ((AREA,), (AREA, ZONE)):  # a file of one area says whose the row is, one of several does not
+        more = rows(workspace, base(workspace, ZONE), ZONE) if len(areas) > 1 else []
+        content = book([*table, *more, [None] * VALUE + [value]], areas=areas)
+        result = intake(content, "a.xlsx", workspace, reader=InProcess())
+        [fault] = result.errors
+        assert (fault.rule, fault.cell) == ("no_measure", f"H{FIRST + len(table) + len(more)}")
+        assert (fault.what, fault.remedy) == (f"这一行没有指标，却填了“{value}”", "移到对应的行，或清空")
+    beside = intake(book([*table, ["填表人：张三", *[None] * VALUE, "1 月"]]), "a.xlsx", workspace, reader=InProcess())
+    assert beside.errors == () and len(beside.returns) == 1, "a line of explanation is none"
+
+
+@pytest.mark.parametrize(("heading", "is_refused"), [
+    ("本年数（万人）", True), ("本年数（2023，万人）", True), ("本年数（单位：人）", True), ("本年数（%）", True), ("本年数（万）", True),
+    ("本年数（千人）", True),
+    ("本年数（2023）", False), ("本年数（必填）", False), ("本年数", False), ("This year (persons)", True),
+])  # fmt: skip
+def test_a_unit_in_a_heading_is_not_passed_over(heading: str, is_refused: bool, workspace: Workspace) -> None:
+    headings = (*HEADINGS[:VALUE], heading, HEADINGS[VALUE + 1])
+    result = intake(book(rows(workspace, base(workspace)), headings=headings), "a.xlsx", workspace, reader=InProcess())
+    assert [(each.rule, each.cell, each.what) for each in result.errors] == (
+        [("heading_unit", "H3", f"表头“{heading}”里写了单位，数不按表头换算")] if is_refused else []
+    )
+    assert bool(result.returns) is not is_refused
+
+
+@pytest.mark.parametrize(("heading", "is_refused"), [
+    ("设施面积（万m²）", True), ("设施面积（亩）", True), ("设施面积（建筑面积）", False),
+    ("设施面积（平方米）", False), ("设施面积（m2）", False), ("设施面积（万平方米）", True),
+])  # fmt: skip
+def test_the_unit_of_villages_is_the_square_metre(heading: str, is_refused: bool, workspace: Workspace) -> None:
+    headings = (*VILLAGE_HEADINGS[:4], heading, *VILLAGE_HEADINGS[5:])
+    result = taken(workspace, {}, more=with_sheet("村", headings, villages(workspace)))
+    assert [each.rule for each in result.errors] == (["heading_unit"] if is_refused else [])
+
+
+def test_a_total_may_say_its_unit(workspace: Workspace) -> None:
+    table = [*rows(workspace, base(workspace)), ["合计", *[None] * (VALUE - 1), "12个"]]
+    result = intake(book(table), "a.xlsx", workspace, reader=InProcess())
+    assert result.errors == () and "total_differs" in found(result)
+
+
+@pytest.mark.parametrize("first", ["sep=;", "SEP=;\r", "\ufeffsep=;"])
+def test_excels_line_about_the_separator_is_understood(first: str, workspace: Workspace) -> None:
+    lines = [f"{AREA};2023;{measure};{value!r};“,,,,,”" for measure, value in base(workspace).items()]
+    content = "\n".join([first, "area_code;year;measure;value;note", *lines]).encode()
+    result = intake(content, "a.csv", workspace)
+    assert result.findings == ()
+    figures = result.returns[0].figures
+    assert {measure: sent.value for measure, sent in figures.items()} == base(workspace)
+    assert figures["social_workers"].place == str(3 + list(base(workspace)).index("social_workers")), (
+        "lines are those of the file"
+    )
+    other = intake(content.replace(b"=;", b"=:"), "a.csv", workspace)
+    assert {each.rule for each in other.errors} == {"csv_shape"}
 
 
 def test_headings_alone_are_no_return(workspace: Workspace) -> None:
@@ -388,6 +534,10 @@ def test_every_rule_is_known_by_a_test(workspace: Workspace) -> None:
         "total",
     }
     here |= {
+        "no_measure",
+        "heading_unit",
+        "village_area",
+        "progress_most",
         "last_changed",
         "percent_share",
         "commitment_unknown",

@@ -12,6 +12,7 @@ from sqdash.language import Text
 from sqdash.plan.types import Commitment
 from sqdash.returns import Workspace
 from sqdash.returns.intake import intake
+from sqdash.returns.intake.asked import asked_of_areas
 from sqdash.returns.template import template
 from tests.returns.intake.books import AREA, YEAR, base, book, packed, parts, rows
 from tests.returns.intake.in_process import InProcess
@@ -21,6 +22,20 @@ PROMISES = (
     Commitment("shared", "第四章", Text("市级", "City"), 2025, "city"),
     Commitment("counted", "第四章", Text("市级", "City"), 2025, "city", value=50, unit="person"),
 )
+
+ASKED = {
+    "urban_organisations": "填到年底的累计总数，单位：个组织",
+    "community_elderly_places": "填到年底的累计总数，单位：个",
+    "elderly_area_old": "填到年底的累计总数，单位：m²",
+    "elderly_area_new": "填实际达到的数，单位：m²/百户",
+    "village_police": "填到年底的总数，单位：人",
+    "three_lists": "填到年底已做到的总数，单位：个村（社区）",
+    "property_committees": "填到年底已做到的总数，单位：个街道",
+    "local_plan": "做到填 1，没有做到填 0",
+    "yearly_ledger": "做到填 1，没有做到填 0",
+    "smart_platform": "全市任务，由承办的地区报；做到填 1，没有做到填 0",
+    "talent_workers": "全市任务，只报本地区的；填到年底的累计总数，单位：人",
+}
 
 
 @pytest.fixture(scope="module")
@@ -70,10 +85,19 @@ def test_every_promise_and_lever_is_asked_of_every_area(promising: Workspace, wo
     ]
     how = {row[2]: row[3].rpartition("（")[2] for row in sheet.iter_rows(4, 3 + len(ids), values_only=True)}
     assert [how[id] for id in ids[:4]] == [
-        "填比例）", "全市任务，由承办的地区填）", "全市任务，填本地区的数量）", "措施，填本年实际完成的数量，单位：人）",
+        "填比例）", "全市任务，由承办的地区报；填比例）", "全市任务，只报本地区的；填到年底的累计总数，单位：人）",
+        "措施，填本年实际完成的数量，单位：人）",
     ]  # fmt: skip
     silent = replace(workspace, plan=replace(workspace.plan, commitments=()))
     assert "承诺进展" not in opened(template(silent, [AREA], YEAR)).sheetnames
+
+
+def test_what_is_asked_of_each_promise_is_what_the_ledger_takes(workspace: Workspace) -> None:
+    """A total where the ledger takes off what was there before, and of places how many; never an average."""
+    asked = {each.id: each.how for each in asked_of_areas(workspace)}
+    assert {id: asked[id] for id in ASKED} == ASKED
+    amounts = [each for each in asked_of_areas(workspace) if not each.is_share]
+    assert all(each.unit and ("单位：" in each.how or "填 1" in each.how) for each in amounts)
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "=cmd|' /C calc'!A0", "http://"])
