@@ -209,7 +209,7 @@ def _turned_row(found: Findings, old: Judged, new: Judged) -> tuple[Cell, ...]:
         Number(old.gap),
         Number(new.gap),
         words.unit_word(found.workspace.model.unit(indicator.numerator)),
-        _("转为达标") if new.verdict == "met" else _("转为未达标"),
+        _("转为达标") if new.verdict == "met" else _("不再达标"),
         words.quality_word(new.quality),
     )
 

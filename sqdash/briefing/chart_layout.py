@@ -83,6 +83,15 @@ class Layout:
         below = self.text * LINE + GAP
         return left, top, max(self.width - left - right, 20.0), max(self.height - top - below, 20.0)
 
+    @property
+    def needed(self) -> float:
+        """The least height at which no name beside a lying bar reaches into its neighbour's: half a line of each."""
+        if not self.across or not self.chart.categories:
+            return 0.0
+        lines = [lines_of(each, self.text, self.names_width - GAP) for each in self.chart.categories]
+        row = max((one + other) / 2 for one, other in zip(lines, [*lines[1:], lines[-1]], strict=True))
+        return self.height - self.plot[3] + row * self.text * LINE * len(lines)
+
     @cached_property
     def largest(self) -> float:
         return largest(self.chart)
@@ -103,7 +112,7 @@ class Layout:
     @property
     def _headroom(self) -> float:
         room = self.width - self.names_width - 4 * GAP if self.across else self.height
-        label = self.label_width(self.largest) if self.across else self.text * LINE * len(self.chart.series)
+        label = self.label_width(self.largest) if self.across else self.text * LINE
         return min(1.0 / max(1.0 - label / max(room, 1.0), 0.4), 2.0)
 
     @property
@@ -135,7 +144,7 @@ class Layout:
         if self.stacked:
             long = value / self.top * (width if self.across else height)
             need = self.label_width(value) if self.across else self.label_size * 1.2
-            return "ctr" if value and (long >= need or not self.across) else ""
+            return "ctr" if value and long >= need else ""
         if self.bar < min(SMALLEST, self.text) * 0.85 and series < len(self.chart.series) - 1:
             return ""  # bars too thin for a label each: the last series, the one the page is about, keeps its own
         if value > self.top:
@@ -150,18 +159,6 @@ class Layout:
         if label <= end and not end - label <= line <= end:
             return "inEnd"
         return "inBase" if label <= min(end, line) else "outEnd"
-
-    def lift(self, series: int, at: int) -> float:
-        """How far a label has to rise that has no room in its part of a column: it stands above the whole column."""
-        if self.across or not self.position(series, at):
-            return 0.0
-        scale, row = self.plot[3] / self.top, self.label_size * 1.25
-        values = [each.values[at] or 0.0 for each in self.chart.series]
-        thin = [bool(value) and value * scale < row for value in values]
-        if not thin[series]:
-            return 0.0
-        above = sum(values[series:]) - values[series] / 2
-        return above * scale + row * (sum(thin[:series]) + 0.5)
 
     def shift(self, series: int, at: int) -> float:
         """How far a label behind its bar has to move to stand clear of the line it would be crossed by."""

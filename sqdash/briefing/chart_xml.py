@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
-from sqdash.briefing.chart_layout import GAP, LINE, POINT, Layout
+from sqdash.briefing.chart_layout import GAP, LINE, POINT, SMALLEST, Layout
 from sqdash.briefing.lettering import Faces, clean, ems
 from sqdash.briefing.pack import Series
 from sqdash.briefing.sheet_text import office_format
@@ -18,6 +18,11 @@ NAMESPACES = (
 )
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 NO_FILL = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+NO_LEADERS = (
+    '<c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" '
+    'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"><c15:showLeaderLines val="0"/>'
+    "</c:ext></c:extLst>"
+)  # by default a line is drawn from a label that was moved to its bar
 CATEGORIES, VALUES = 111, 222  # ids of the axes
 
 
@@ -38,8 +43,23 @@ def chart_xml(layout: Layout, language: str, *, workbook: str = "", drawing: str
 
 
 def drawing_xml(layout: Layout, language: str) -> bytes:
-    """The level as a dashed line with its name, placed in shares of the chart so that it moves and grows with it."""
-    assert layout.chart.level is not None
+    """The level as a dashed line with its name, and above every stacked column what it comes to.
+
+    Everything is placed in shares of the chart so that it moves and grows with it. Empty where there is neither.
+    """
+    shapes = [*_level(layout, language), *_totals(layout, language)]
+    if not shapes:
+        return b""
+    text = (
+        f"{HEAD}<c:userShapes {NAMESPACES} "
+        f'xmlns:cdr="http://schemas.openxmlformats.org/drawingml/2006/chartDrawing">{"".join(shapes)}</c:userShapes>'
+    )
+    return text.encode()
+
+
+def _level(layout: Layout, language: str) -> list[str]:
+    if layout.chart.level is None:
+        return []
     value, name = layout.chart.level
     left, top, width, height = layout.plot
     words = f"{name} {layout.shown(value).replace('.0', '') if float(value).is_integer() else layout.shown(value)}"
@@ -53,12 +73,18 @@ def drawing_xml(layout: Layout, language: str) -> bytes:
         y = top + height - value / layout.top * height
         line = (left, y, left + width, y)
         box = (left + width - room, y - layout.text * LINE, left + width, y)
-    text = (
-        f"{HEAD}<c:userShapes {NAMESPACES} "
-        'xmlns:cdr="http://schemas.openxmlformats.org/drawingml/2006/chartDrawing">'
-        f"{_dashes(layout, line)}{_words(layout, box, words, language)}</c:userShapes>"
-    )
-    return text.encode()
+    return [_dashes(layout, line), _words(layout, box, words, language, colour=LEVEL, name="Level name")]
+
+
+def _totals(layout: Layout, language: str) -> list[str]:
+    left, top, width, height = layout.plot
+    slot = width / max(len(layout.chart.categories), 1)
+    made = []
+    for at, total in enumerate(layout.chart.totals):
+        x, y = left + slot * at, top + height - total / layout.top * height - 1
+        box = (x, y - layout.text * LINE, x + slot, y)
+        made.append(_words(layout, box, layout.shown(total), language, id=4 + at, name="Total"))
+    return made
 
 
 def _anchor(layout: Layout, box: tuple[float, float, float, float]) -> str:
@@ -84,13 +110,22 @@ def _dashes(layout: Layout, line: tuple[float, float, float, float]) -> str:
     )
 
 
-def _words(layout: Layout, box: tuple[float, float, float, float], words: str, language: str) -> str:
+def _words(
+    layout: Layout,
+    box: tuple[float, float, float, float],
+    words: str,
+    language: str,
+    *,
+    name: str,
+    id: int = 3,
+    colour: str = INK,
+) -> str:
     return (
         f"<cdr:relSizeAnchor>{_anchor(layout, box)}<cdr:sp macro='' textlink=''><cdr:nvSpPr>"
-        '<cdr:cNvPr id="3" name="Level name"/><cdr:cNvSpPr txBox="1"/></cdr:nvSpPr>'
+        f'<cdr:cNvPr id="{id}" name="{name}"/><cdr:cNvSpPr txBox="1"/></cdr:nvSpPr>'
         f'<cdr:spPr>{_frame(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></cdr:spPr>'
         '<cdr:txBody><a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="b"/><a:lstStyle/>'
-        f'<a:p><a:pPr algn="ctr"/><a:r>{_run("rPr", layout, layout.text, language, LEVEL, bold=True)}'
+        f'<a:p><a:pPr algn="ctr"/><a:r>{_run("rPr", layout, layout.text, language, colour, bold=True)}'
         f"<a:t>{escape(clean(words))}</a:t></a:r></a:p></cdr:txBody></cdr:sp></cdr:relSizeAnchor>"
     )
 
@@ -202,26 +237,26 @@ def _labels(layout: Layout, at: int, language: str) -> str:
     """A label's place where it is not the common one, none where it has no room; then what is common to all."""
     common = "ctr" if layout.stacked else "outEnd"
     places = [(i, layout.position(at, i)) for i in range(len(layout.chart.categories))]
-    apart = [(i, place) for i, place in places if place != common or layout.shift(at, i) or layout.lift(at, i)]
+    apart = [(i, place) for i, place in places if place != common or layout.shift(at, i)]
     single = "".join(_label(layout, at, i, place, language) for i, place in apart)
     fill = layout.chart.series[at].colour
-    return f"<c:dLbls>{single}{_label_body(layout, common, fill, language)}</c:dLbls>"
+    return f"<c:dLbls>{single}{_label_body(layout, common, fill, language)}{NO_LEADERS}</c:dLbls>"
 
 
 def _label(layout: Layout, at: int, i: int, place: str, language: str) -> str:
     if not place:
         return f'<c:dLbl><c:idx val="{i}"/><c:delete val="1"/></c:dLbl>'
     fill = layout.chart.series[at].colour
-    x, y = layout.shift(at, i) / layout.width, -layout.lift(at, i) / layout.height
-    moved = f'<c:layout><c:manualLayout><c:x val="{x:.5f}"/><c:y val="{y:.5f}"/></c:manualLayout></c:layout>'
-    body = _label_body(layout, place, fill, language, outside=bool(y))
-    return f'<c:dLbl><c:idx val="{i}"/>{moved if x or y else ""}{body}</c:dLbl>'
+    x = layout.shift(at, i) / layout.width
+    moved = f'<c:layout><c:manualLayout><c:x val="{x:.5f}"/><c:y val="0"/></c:manualLayout></c:layout>'
+    body = _label_body(layout, place, fill, language)
+    return f'<c:dLbl><c:idx val="{i}"/>{moved if x else ""}{body}</c:dLbl>'
 
 
-def _label_body(layout: Layout, place: str, fill: str, language: str, *, outside: bool = False) -> str:
+def _label_body(layout: Layout, place: str, fill: str, language: str) -> str:
     form = quoteattr(number_format(layout))
     dark = [int(fill[i : i + 2], 16) for i in (1, 3, 5)]
-    ink = INK if outside or place == "outEnd" else "".join(f"{part:02X}" for part in text_colour(dark))
+    ink = INK if place == "outEnd" else "".join(f"{part:02X}" for part in text_colour(dark))
     return (
         f'<c:numFmt formatCode={form} sourceLinked="0"/>{NO_FILL}{_type(layout, layout.label_size, language, ink)}'
         f'<c:dLblPos val="{place}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
@@ -246,13 +281,14 @@ def _value_axis(layout: Layout, language: str) -> str:
     decimals = layout.chart.decimals if layout.step % 1 else 0
     unit = f'"{layout.sign}"' if layout.sign else ""
     form = quoteattr(office_format(decimals) + unit)
+    size = min(layout.text, max(layout.text - 1, SMALLEST))
     return (
         f'<c:valAx><c:axId val="{VALUES}"/><c:scaling><c:orientation val="minMax"/><c:max val="{layout.top:g}"/>'
         f'<c:min val="0"/></c:scaling><c:delete val="0"/><c:axPos val="{side}"/>'
         f'<c:majorGridlines><c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr val="{GRID}"/></a:solidFill></a:ln>'
         f'</c:spPr></c:majorGridlines><c:numFmt formatCode={form} sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
-        f"<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{_type(layout, max(layout.text - 1, 10), language, QUIET)}"
+        f"<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{_type(layout, size, language, QUIET)}"
         f'<c:crossAx val="{CATEGORIES}"/><c:crosses val="{crosses}"/><c:crossBetween val="between"/>'
         f'<c:majorUnit val="{layout.step:g}"/></c:valAx>'
     )

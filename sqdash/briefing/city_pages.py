@@ -248,7 +248,7 @@ def _compare(found: Findings) -> Page | None:
         lost=len(lost),
         more_cost=found.result.total_cost() - found.compared.total_cost(),
     )
-    pairs = [*gained, *lost]
+    pairs = [*lost, *gained]  # what is lost is never among those left out for those gained
     rows = []
     for old, new in pairs[:MOST_TURNED]:
         indicator = found.workspace.plan.indicator(new.indicator)
@@ -271,7 +271,7 @@ def _compare(found: Findings) -> Page | None:
         Column(_("判定"), 12),
     )
     rest = len(pairs) - len(rows)
-    more = (_("另有 {n} 项判定也发生变化，见各县（市、区）表。").format(n=rest),) if rest > 0 else ()
+    more = (_("另有 {n} 项判定也发生变化，未列入表中。").format(n=rest),) if rest > 0 else ()
     table = Table(columns, tuple(rows), _("判定发生变化的指标")) if rows else None
     return Page("compare", CITY, _("与对比情景相比"), message, more, table, quality=found.summary.quality)
 

@@ -1,7 +1,8 @@
 """A chart of a briefing as an Office chart: native, editable, its figures in a workbook inside. Slides and Word use it.
 
-The level is drawn on the chart as a shape of its own (a drawing part), placed in shares of the chart: unlike a scatter
-series in a bar chart it is read alike by PowerPoint, Word and LibreOffice, and it moves and grows with the chart.
+The level and the totals of columns are drawn on the chart as shapes of their own (a drawing part), placed in shares of
+the chart: unlike a second kind of series in a bar chart they are read alike by PowerPoint, Word and LibreOffice, and
+they move and grow with the chart.
 """
 
 from __future__ import annotations
@@ -85,8 +86,8 @@ def add_chart(
     )
     frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(chart.alt))
     frame.name = clean(chart.title)
-    if chart.level is not None:
-        _draw_level(frame.chart.part, drawing_xml(_layout(chart, box[2:], text, faces), language))
+    if drawing := drawing_xml(_layout(chart, box[2:], text, faces), language):
+        _draw(frame.chart.part, drawing)
     return frame
 
 
@@ -95,9 +96,9 @@ def chart_parts(
 ) -> ChartParts:
     """The parts of the chart for a Word document; `size` in EMU as it will be shown."""
     layout = _layout(chart, size, text, faces)
-    drawing = drawing_xml(layout, language) if chart.level is not None else None
+    drawing = drawing_xml(layout, language)
     xml = chart_xml(layout, language, workbook=WORKBOOK_ID, drawing=DRAWING_ID if drawing else "")
-    return ChartParts(xml, workbook(chart), drawing)
+    return ChartParts(xml, workbook(chart), drawing or None)
 
 
 def workbook(chart: Chart) -> bytes:
@@ -125,7 +126,7 @@ def _layout(chart: Chart, size: tuple[int, int], text: float, faces: Faces) -> L
     return Layout(chart, size[0] / POINT, size[1] / POINT, text, faces)
 
 
-def _draw_level(part: Any, drawing: bytes) -> None:
+def _draw(part: Any, drawing: bytes) -> None:
     name = part.package.next_partname("/ppt/drawings/drawing%d.xml")
     shapes = Part(name, CONTENT_TYPE.DML_CHARTSHAPES, part.package, drawing)
     id = part.relate_to(shapes, RELATIONSHIP_TYPE.CHART_USER_SHAPES)

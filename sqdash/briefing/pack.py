@@ -51,7 +51,8 @@ class Series(NamedTuple):
 class Chart(NamedTuple):
     """`unit` stands at the axis and behind every label; `level` is a line across with what it is called.
 
-    Bars longer than `most` are cut there, their labels are not; None cuts none.
+    Bars longer than `most` are cut there, their labels are not; None cuts none. `totals` are what stacked columns come
+    to, each rounded once and not the sum of its rounded parts; empty where none are shown.
     """
 
     kind: Kind
@@ -63,6 +64,7 @@ class Chart(NamedTuple):
     alt: str
     level: tuple[float, str] | None = None
     most: float | None = None
+    totals: tuple[float, ...] = ()
 
     def cut(self, length: float) -> float:
         """A length as it is drawn."""

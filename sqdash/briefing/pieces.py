@@ -191,12 +191,12 @@ def money_chart(
     Args:
         parts: each series' name, its amounts in yuan by category, and its colour; they add up where `kind` is stacked.
     """
-    by_category = zip(*(amounts for _name, amounts, _colour in parts), strict=True)
-    unit = money_unit(
-        max((sum(each) if kind.startswith("stacked") else max(each) for each in by_category), default=0.0)
-    )
+    together = sum if kind.startswith("stacked") else max
+    highest = [together(each) for each in zip(*(amounts for _name, amounts, _colour in parts), strict=True)]
+    unit = money_unit(max(highest, default=0.0))
     series = tuple(Series(name, tuple(map(unit.amount, amounts)), colour) for name, amounts, colour in parts)
-    return Chart(kind, title, tuple(categories), series, unit.name, unit.decimals, alt)
+    totals = tuple(map(unit.amount, highest)) if kind == "stacked_columns" else ()
+    return Chart(kind, title, tuple(categories), series, unit.name, unit.decimals, alt, totals=totals)
 
 
 def verdict_rows(found: Findings, cells: Iterable[Cell]) -> tuple[tuple[Value, ...], ...]:

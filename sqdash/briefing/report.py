@@ -14,7 +14,7 @@ from sqdash.model import CITY
 
 WITH_AREAS = ("areas", "map")  # pages that make one section
 BACKING = ("gaps", "compare", "chance")  # pages whose table stands in the annex where the main part would grow too long
-MOST_PAGES = 6  # of a chapter, with their tables on the four sheets a main part may take
+MOST_PAGES = 5  # of a chapter, with their tables on the four sheets a main part may take
 
 
 def report(pack: Pack) -> bytes:
@@ -63,14 +63,16 @@ def _city(writer: Writer, chapter: Chapter, *, with_annex: bool) -> None:
     crowded = with_annex and len(pages) > MOST_PAGES
     later = next((page.chart for page in pages if page.id == "needs"), None)
     beside = later is not None and any(page.id == "cost" and page.chart for page in pages)
-    number = 0
+    number, said = 0, set[str]()
     for page in pages:
+        lines = tuple(line for line in page.lines if line not in said)  # which ranges the chances rest on, say
+        said.update(lines)
         if page not in merged[1:]:
             heading = _("各县（市、区）情况") if page in merged else page.heading
             writer.heading(writer.numbered(number, heading))
             number += 1
         writer.city_page(
-            replace(page, chart=None) if page.id == "needs" and beside else page,
+            replace(page, lines=lines, chart=None if page.id == "needs" and beside else page.chart),
             told=page is pages[0] and page.id == "overall",
             later=later if page.id == "cost" else None,
             brief=crowded and page.id in BACKING and page.table is not None,

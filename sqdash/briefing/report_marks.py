@@ -21,6 +21,7 @@ from sqdash.briefing.report_styles import WIDTH, faces
 from sqdash.briefing.stamp import Stamp, code_words, link_words, no_code_words
 
 CODE, NUMBER = 21.0, 25.0  # mm: the QR code's side, the page number's column
+BESIDE = 4.0  # mm: how much wider the code's column is, as LibreOffice cuts off what comes too near to its edge
 ROW = 22.0  # mm: as high as fits under the text without moving it
 STAMP_SIZES = (7.5, 7.0, 6.5, 6.0, 5.5, 5.0)  # pt, the largest that fits is taken
 POINTS = 72 / 25.4  # to a mm
@@ -36,8 +37,8 @@ def mark_section(section: Section, stamp: Stamp, place: str) -> None:
 
 
 def _foot(footer: _Footer, stamp: Stamp, place: str, code: bytes | None, *, odd: bool) -> None:
-    middle = WIDTH - CODE - NUMBER - 1
-    widths = (CODE + 1, middle, NUMBER) if odd else (NUMBER, middle, CODE + 1)
+    middle = WIDTH - CODE - NUMBER - BESIDE
+    widths = (CODE + BESIDE, middle, NUMBER) if odd else (NUMBER, middle, CODE + BESIDE)
     table = footer.add_table(1, 3, Mm(WIDTH))
     table.autofit = False
     for name in ("w:tblStyle", "w:tblLook"):

@@ -13,6 +13,7 @@ from docx.shared import Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
+from sqdash.briefing.chart_layout import Layout
 from sqdash.briefing.fonts import missing_fonts
 from sqdash.briefing.lettering import clean
 from sqdash.briefing.pack import Chart, Pack, Page, Table
@@ -33,6 +34,7 @@ LOW_TITLE, LOW_SUBTITLE = (14.0, 20.0), (11.0, 18.0)  # pt: type and leading
 BLANK = "　"
 LOW, LOW_TEXT = 54.0, 6.5  # mm, pt: below it names would be left out
 CHART_TEXT = 7.0  # pt: ten names under each other hold on a third of a page
+BARS_WIDTH, BESIDE = 92.0, 4.0  # mm: for the first chart of a pair, whose names are long; kept free in each half
 
 
 class Writer:
@@ -141,7 +143,7 @@ class Writer:
 
     def chart(self, chart: Chart, *, height: float, width: float = WIDTH, into: Paragraph | None = None) -> Paragraph:
         self.counts["chart"] += 1
-        text = CHART_TEXT if height >= LOW else LOW_TEXT
+        text = _text_at(height)
         made = into or self.document.add_paragraph()
         made.style = "Table Text"
         made.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -175,7 +177,7 @@ class Writer:
         elif page.chart and later:
             self._pair_of_charts(later, page.chart)
         elif page.chart:
-            self.figure(page.chart, height=CHART_HEIGHTS.get(page.id, 55.0))
+            self.figure(page.chart, height=tall(page.chart, page.id, WIDTH))
             if page.map:
                 self.notes([_("制作本文件的服务器上没有中文字体，未画地图。")])
 
@@ -191,13 +193,16 @@ class Writer:
         return first, second
 
     def _half(self, cell: _Cell, chart: Chart, width: float, height: float) -> None:
-        self.chart(chart, height=height, width=width - 4, into=cell.paragraphs[0])
+        self.chart(chart, height=height, width=width - BESIDE, into=cell.paragraphs[0])
         self.caption("figure", _named(chart, width * POINTS), into=cell.add_paragraph())
 
     def _pair_of_charts(self, one: Chart, other: Chart) -> None:
-        half = WIDTH / 2
-        for cell, chart in zip(self._pair(half), (one, other), strict=True):
-            self._half(cell, chart, half, CHART_HEIGHTS["cost"])
+        """Lying bars with long names beside columns, both as high as the names need."""
+        widths = (BARS_WIDTH, WIDTH - BARS_WIDTH)
+        charts = one, other
+        height = max(tall(chart, "cost", width - BESIDE) for chart, width in zip(charts, widths, strict=True))
+        for cell, chart, width in zip(self._pair(BARS_WIDTH), charts, widths, strict=True):
+            self._half(cell, chart, width, height)
 
     def _chart_and_map(self, page: Page, chart: Chart, drawn: StillMap) -> None:
         left = 82.0
@@ -207,7 +212,7 @@ class Writer:
         picture.style = "Table Text"
         picture.alignment = WD_ALIGN_PARAGRAPH.CENTER
         picture.paragraph_format.space_before = Pt(4)
-        add_map(picture, drawn, width=WIDTH - left - 4, alt=page.message)
+        add_map(picture, drawn, width=WIDTH - left - BESIDE, alt=page.message)
         self.caption("figure", _("各县（市、区）达标项数"), into=second.add_paragraph())
         write(second.add_paragraph(style="Table Note"), page.map_note)
 
@@ -264,6 +269,17 @@ def write(paragraph: Paragraph, text: str, size: float = 0) -> None:
     run = paragraph.add_run(clean(text))
     if size:
         run.font.size = Pt(size)
+
+
+def _text_at(height: float) -> float:
+    return CHART_TEXT if height >= LOW else LOW_TEXT
+
+
+def tall(chart: Chart, id: str, width: float) -> float:
+    """A chart's height in mm on the city's page of an id: more than usual where its names need it."""
+    usual = CHART_HEIGHTS.get(id, 55.0)
+    low, high = (Layout(chart, width * POINTS, usual * POINTS, text).needed / POINTS for text in (LOW_TEXT, CHART_TEXT))
+    return max(usual, high if max(usual, low) >= LOW else low)
 
 
 def _named(chart: Chart, width: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -10,7 +11,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIP
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
-from sqdash.briefing.lettering import clean, cut, ems
+from sqdash.briefing.lettering import SPACING, clean, ems, lines_of
 from sqdash.briefing.pack import Page
 from sqdash.briefing.slide_template import set_faces, theme_of
 from sqdash.briefing.slide_writing import DRAWING, NAMES, Box, Pen, Words, linked, paragraph, write
@@ -19,6 +20,7 @@ from sqdash.language import _
 from sqdash.views.words import quality_word
 
 FOOT = 9.0  # points of type
+STAMP_SIZES = (FOOT, 8.5, 8.0, 7.5, 7.0)  # the largest at which the stamp fits
 PALE = 0.08
 LARGEST = 150.0
 LOCKED = f'<a:spLocks xmlns:a="{DRAWING}" noSelect="1" noMove="1" noResize="1"/>'
@@ -30,7 +32,8 @@ def foot(slide: Any, stamp: Stamp, place: str, box: Box, pen: Pen, number: int) 
     words = link_words()
     aside = max(ems(words) * (FOOT + 1) * 1.1 + 34, 120)
     room = box.width - aside - 12
-    lines = [Words(_line(each, room), FOOT, pen.quiet) for each in stamp.lines]
+    size, texts = stamped(stamp, room, box.height)
+    lines = [Words(each, size, pen.quiet) for each in texts]
     write(slide, Box(box.left, box.top, room, box.height), lines, pen, name=_("页脚"), anchor="b")
     link = Words(words, FOOT + 1, align="r", link=linked(slide, stamp.link(place)))
     page = Words(str(number), FOOT + 1, pen.quiet, align="r", field=True)
@@ -38,8 +41,25 @@ def foot(slide: Any, stamp: Stamp, place: str, box: Box, pen: Pen, number: int) 
     write(slide, Box(box.right - 28, box.top, 28, box.height), [page], pen, name=_("页码"), anchor="b")
 
 
-def _line(text: str, width: float) -> str:
-    return cut(clean(text).replace("\n", " "), FOOT, width, FOOT * 1.3)
+def stamped(stamp: Stamp, width: float, height: float) -> tuple[float, list[str]]:
+    """Size and texts of the stamp's lines on width × height points.
+
+    Smaller where they do not fit; at the smallest size a scenario's name is shortened, and nothing else.
+    """
+
+    def lines(name: str) -> list[str]:
+        return [clean(each).replace("\n", " ") for each in replace(stamp, scenario=name).lines]
+
+    def fits(texts: list[str], size: float) -> bool:
+        return sum(lines_of(each, size, width) for each in texts) * size * SPACING <= height
+
+    name = stamp.scenario
+    size = next((each for each in STAMP_SIZES if fits(lines(name), each)), 0.0)
+    if size:
+        return size, lines(name)
+    shorter = (f"{name[:letters]}…" for letters in range(len(name) - 1, 0, -1))
+    least = STAMP_SIZES[-1]
+    return least, lines(next((each for each in shorter if fits(lines(each), least)), "…"))
 
 
 def code(slide: Any, image: bytes | None, address: str, box: Box, pen: Pen) -> None:

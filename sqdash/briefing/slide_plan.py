@@ -10,6 +10,7 @@ from sqdash.briefing.slide_writing import Box
 
 MARGIN = 34.0
 FOOT, CODE, SMALL_CODE = 26.0, 88.0, 76.0
+HIGHER_FOOT = 42.0  # on a template, which may be narrow: as high as fits under the notice of the first slide
 HEADING = 12.0
 SMALLER = (24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0)
 LINE_SIZES = (15.0, 14.0, 13.0, 12.0)
@@ -56,7 +57,8 @@ class Ground:
     def foot(self) -> Box:
         """Ours over the whole width; on a template the code stands to its right, as its upper corner may be taken."""
         aside = SMALL_CODE + 8 if self.own else 0.0
-        return Box(self.left, self.height - 10 - FOOT, self.width - 2 * self.left - aside, FOOT)
+        high = HIGHER_FOOT if self.own else FOOT
+        return Box(self.left, self.height - 10 - high, self.width - 2 * self.left - aside, high)
 
     @property
     def code(self) -> Box:

@@ -46,7 +46,7 @@ def turned_html(*, pairs: Sequence[tuple[Cell, Cell]], workspace: Workspace) -> 
     rest = len(lines) - MOST
     counted = _("另有 {n} 项，见上表").format(n=rest)
     more = f"<li>{escape(counted)}</li>" if rest > 0 else ""
-    told = _("与基线相比，{gained} 项转为达标，{lost} 项转为未达标：").format(gained=len(gained), lost=len(lost))
+    told = _("与基线相比，{gained} 项转为达标，{lost} 项不再达标：").format(gained=len(gained), lost=len(lost))
     return f'<p class="sq-line">{escape(told)}</p><ul class="sq-changes">{"".join(lines[:MOST])}{more}</ul>'
 
 

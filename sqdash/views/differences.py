@@ -139,11 +139,11 @@ def _verdict_words(reference: Compared, other: Compared, year: int) -> str:
 
 def _turned_words(gained: int, lost: int) -> str:
     if gained and lost:
-        both = _("{gained} 项判定由未达标转为达标、{lost} 项转为未达标")
+        both = _("{gained} 项判定由未达标转为达标、{lost} 项不再达标")
         return both.format(gained=gained, lost=lost)
     if gained:
         return _("{n} 项判定由未达标转为达标").format(n=gained)
-    return _("{n} 项判定由达标转为未达标").format(n=lost) if lost else _("没有一项判定转为达标或未达标")
+    return _("{n} 项不再达标").format(n=lost) if lost else _("没有一项判定转为达标或不再达标")
 
 
 def _areas_words(now: int, before: int) -> str:

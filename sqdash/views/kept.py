@@ -255,7 +255,7 @@ def data_change_sentence(*, version: Version, now: Sequence[OutcomeCell], cost: 
     )  # fmt: skip
     text = _(
         "“{name}”第 {n} 版保存于 {at}，依据 {year} 年数据（{old}）；按今天的数据（{today}）重算，仅因数据和模型变化："
-        "{gained} 项转为达标、{lost} 项转为未达标，{cost}。"
+        "{gained} 项转为达标、{lost} 项不再达标，{cost}。"
     )
     change = cost - version.cost
     money = _("费用 {amount}").format(amount=words.money_difference(change)) if round(change) else _("费用不变")

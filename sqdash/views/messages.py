@@ -117,7 +117,7 @@ def cost_message(*, first: int, last: int, once: float, again: float, dearest: t
 
 def compare_message(*, before: str, gained: int, lost: int, more_cost: float) -> str:
     """What turned and what it costs more, in yuan, against another scenario."""
-    text = _("与“{before}”相比，{gained} 项转为达标，{lost} 项转为未达标")
+    text = _("与“{before}”相比，{gained} 项转为达标，{lost} 项不再达标")
     said = text.format(before=before, gained=gained, lost=lost)
     if abs(more_cost) < 0.5:
         return said + _("，费用相同。")

@@ -211,8 +211,12 @@ def test_what_it_costs(case: tuple[Pack, Findings, Expected]) -> None:
         assert [numbers(each.text) for each in shown[2:]] == [[money(each, expected.language)] for each in kinds]
     years = range(first, last + 1)
     by_kind = [[expected.cost(kind, year=year) for year in years] for kind in ("capital", "recurring")]
-    longest = max(sum(both) for both in zip(*by_kind, strict=True))
-    assert_money(page.chart, by_kind, longest, expected.language)
+    together = [sum(both) for both in zip(*by_kind, strict=True)]
+    assert_money(page.chart, by_kind, max(together), expected.language)
+    divisor, decimals, _unit = money_scale(max(together), expected.language)
+    assert [rounded(each, decimals) for each in page.chart.totals] == [
+        rounded(each / divisor, decimals) for each in together
+    ]  # fmt: skip
 
 
 def assert_money(chart: Chart, amounts: list[list[float]], longest: float, spoken: str) -> None:

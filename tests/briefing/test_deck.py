@@ -17,7 +17,9 @@ from sqdash import language
 from sqdash.briefing.composing import compose
 from sqdash.briefing.deck import deck
 from sqdash.briefing.findings import Findings
+from sqdash.briefing.lettering import SPACING, lines_of
 from sqdash.briefing.pack import Chapter, Pack
+from sqdash.briefing.slide_frame import stamped
 from sqdash.model import BASELINE, CITY, example_scenarios
 from sqdash.plan.faults import BadInput
 from sqdash.returns.types import Workspace
@@ -217,6 +219,28 @@ def test_a_template_is_used_and_its_slides_are_left_out(pack: Pack, width: float
         assert len(names) == len(set(names))
         assert len([each for each in names if each.startswith("ppt/slides/slide")]) == len(read.slides)
         assert not any("旧" in archive.read(each).decode("utf-8", "ignore") for each in names if each.endswith(".xml"))
+
+
+@pytest.mark.parametrize("scenario", ["两批招聘", "统筹推进分年度补短板方案征求意见稿" * 3])
+def test_the_stamp_is_whole_on_a_narrow_template(pack: Pack, scenario: str) -> None:
+    """It breaks its lines and grows smaller: nothing is left out, and nothing runs out of its box."""
+    stamp = replace(pack.stamp, scenario=scenario, version="第 2 版")
+    few = replace(pack, stamp=stamp, chapters=(pack.chapters[1],), annex=())
+    for slide in Presentation(BytesIO(deck(few, template=saved(template(10.0))))).slides:
+        foot = next(shape for shape in slide.shapes if shape.name == "页脚")
+        assert foot.text_frame.text == "\n".join(stamp.lines)
+        size = foot.text_frame.paragraphs[0].runs[0].font.size.pt
+        lines = sum(lines_of(each, size, foot.width.pt) for each in stamp.lines)
+        assert lines > 2 and lines * size * SPACING <= foot.height.pt + 0.01
+        assert foot.top.pt + foot.height.pt <= Inches(7.5).pt
+
+
+def test_of_a_stamp_only_the_scenarios_name_is_shortened(pack: Pack) -> None:
+    stamp = replace(pack.stamp, scenario=HOSTILE, version="第 2 版")
+    size, (shown, rests) = stamped(stamp, 300.0, 42.0)
+    assert size == 7.0 and rests == stamp.lines[1]
+    assert shown.startswith(f"{stamp.plan}　情景：=1+1<b>") and shown.endswith("…（第 2 版）")
+    assert stamped(stamp, 2_000.0, 42.0) == (9.0, [each.replace("\x0b", "") for each in stamp.lines])
 
 
 def test_sections_of_a_template_go_with_its_slides(pack: Pack) -> None:

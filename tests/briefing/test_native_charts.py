@@ -10,13 +10,14 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pptx.util import Inches
 
-from sqdash.briefing.chart_layout import Layout
+from sqdash.briefing.chart_layout import LINE, Layout
 from sqdash.briefing.native_charts import add_chart, chart_parts
 from sqdash.briefing.pack import Chart, Series
 
 C = {
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "c15": "http://schemas.microsoft.com/office/drawing/2012/chart",
     "cdr": "http://schemas.openxmlformats.org/drawingml/2006/chartDrawing",
 }
 SIZE = (Inches(6), Inches(4))
@@ -39,6 +40,17 @@ def values(xml: etree._Element) -> list[tuple[float | None, ...]]:
         points = {int(each.get("idx")): float(each.findtext("c:v", "", C)) for each in cache.iterfind("c:pt", C)}
         found.append(tuple(points.get(i) for i in range(int(cache.find("c:ptCount", C).get("val")))))
     return found
+
+
+COLUMNS = Chart(
+    "stacked_columns", "各年费用", ("2023", "2024"),
+    (Series("一次性", (207.0, 225.0), "#2F6FD0"), Series("经常性", (0.0, 4004.0), "#9DB7E8")), "万元", 0, "各年费用",
+    totals=(207.0, 4229.0),
+)  # fmt: skip
+LEVERS = Chart(
+    "bars", "补齐缺口的费用", ("改为居民活动区域", "新建城市综合服务设施（不小于 600 m²）", "社区工作者考证"),
+    (Series("费用", (3.0, 2.0, 1.0), "#2F6FD0"),), "亿元", 0, "费用",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("chart", [BARS, STACKED, STACKED._replace(kind="stacked_columns")])
@@ -101,6 +113,46 @@ def test_no_label_is_crossed_by_the_level() -> None:
                 "outEnd": end + layout.shift(0, at), "inEnd": end - label, "inBase": 0.0,
             }[layout.position(0, at)]  # fmt: skip
             assert not start + 1 < line < start + label - 1, (width, value)
+
+
+def test_above_a_column_stands_its_total_and_a_part_too_thin_has_no_label() -> None:
+    size = (Inches(3), Inches(2))
+    parts = chart_parts(COLUMNS, size)
+    assert parts.drawing is not None
+    drawn, xml = etree.fromstring(parts.drawing), etree.fromstring(parts.xml)
+    assert ["".join(each.itertext()) for each in drawn.iterfind("cdr:relSizeAnchor/cdr:sp/cdr:txBody", C)] == [
+        "207", "4,229",
+    ]  # fmt: skip
+    top, height = (float(xml.find(f".//c:plotArea/c:layout//c:{each}", C).get("val")) for each in "yh")
+    most = float(xml.find(".//c:valAx//c:max", C).get("val"))
+    feet = [float(each.text) for each in drawn.iterfind("cdr:relSizeAnchor/cdr:to/cdr:y", C)]
+    assert feet == pytest.approx([top + height * (1 - total / most) for total in COLUMNS.totals], abs=0.02)
+    once, again = (series.find("c:dLbls", C) for series in xml.iterfind(".//c:ser", C))
+    assert [each.find("c:idx", C).get("val") for each in once.iterfind("c:dLbl[c:delete]", C)] == ["0", "1"]
+    assert [each.find("c:idx", C).get("val") for each in again.iterfind("c:dLbl[c:delete]", C)] == ["0"]
+    assert xml.findall(".//c:dLbl/c:layout", C) == []
+
+
+def test_no_line_leads_to_a_label() -> None:
+    for chart in (BARS, STACKED, COLUMNS):
+        xml = etree.fromstring(chart_parts(chart, SIZE).xml)
+        for labels in xml.iterfind(".//c:dLbls", C):
+            assert [each.get("val") for each in labels.iterfind("c:extLst/c:ext/c15:showLeaderLines", C)] == ["0"]
+
+
+@pytest.mark.parametrize(("text", "axis"), [(6.5, 650), (7.0, 700), (11.0, 1000), (12.0, 1100)])
+def test_the_axis_is_never_larger_than_the_rest(text: float, axis: int) -> None:
+    xml = etree.fromstring(chart_parts(COLUMNS, SIZE, text=text).xml)
+    assert int(xml.find(".//c:valAx//a:defRPr", C).get("sz")) == axis
+
+
+def test_a_name_of_two_lines_asks_for_higher_rows() -> None:
+    narrow, wide = (Layout(LEVERS, width, 100.0, 6.5) for width in (258.0, 442.0))
+    line = 6.5 * LINE
+    assert narrow.needed - wide.needed == pytest.approx(3 * line / 2)  # half a line in each of three rows
+    roomy = Layout(LEVERS, 258.0, narrow.needed, 6.5)
+    assert roomy.plot[3] == pytest.approx(3 * 1.5 * line)
+    assert Layout(COLUMNS, 100.0, 100.0, 6.5).needed == 0
 
 
 def replace_values(series: Series, values: tuple[float | None, ...]) -> Series:

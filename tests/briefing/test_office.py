@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,14 @@ from sqdash.briefing.pack import Pack
 from sqdash.briefing.report import report
 from sqdash.briefing.workbook import workbook
 from sqdash.returns.types import Workspace
+from tests.briefing.codes import codes_on
 from tests.briefing.expected import packed
 
 OFFICE = shutil.which("soffice")
 SECONDS = 120
+READ = 600  # pixels to an inch a printed code is read at
 SCENARIO = "building_first"
+LINKS = {"short": {}, "densest": {"w": "x" * 1_200}}  # what a report's link says
 
 
 def bare(text: str) -> str:
@@ -42,6 +46,11 @@ def printed(tmp_path_factory: pytest.TempPathFactory, workspace: Workspace) -> l
             contents = {"pptx": deck(pack), "docx": report(pack), "xlsx": workbook(pack, found)}
         for kind, content in contents.items():
             (folder / f"{kind}-{spoken}.{kind}").write_bytes(content)
+        few = replace(pack, chapters=pack.chapters[1:3], annex=())
+        for length, query in LINKS.items():
+            stamp = replace(few.stamp, query=query)
+            with language.speaking(spoken):
+                (folder / f"{length}-{spoken}.docx").write_bytes(report(replace(few, stamp=stamp)))
     command = [OFFICE, "--headless", f"-env:UserInstallation=file://{folder / 'profile'}", "--convert-to", "pdf"]
     files = sorted(str(each) for each in folder.glob("*.*x"))
     done = subprocess.run([*command, "--outdir", str(folder), *files], capture_output=True, text=True, timeout=SECONDS)
@@ -111,6 +120,18 @@ def test_every_printed_page_says_what_it_rests_on(
         for at, text in enumerate(opened[f"{kind}-{spoken}"], 1):
             assert workspace.version in bare(text), (kind, at)
             assert len(bare(text)) > 60, (kind, at)
+
+
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+@pytest.mark.parametrize("length", LINKS)
+def test_the_code_on_every_sheet_is_read(printed: list[Path], workspace: Workspace, spoken: str, length: str) -> None:
+    """On odd sheets to the left, on even ones to the right: nothing of it is cut off, however dense it is."""
+    pack, _found, _expected = packed(workspace, SCENARIO, spoken)
+    stamp = replace(pack.stamp, query=LINKS[length])
+    document = pypdfium2.PdfDocument(next(each for each in printed if each.stem == f"{length}-{spoken}"))
+    read = [codes_on(page.render(scale=READ / 72).to_pil()) for page in document]
+    document.close()
+    assert read == [[stamp.link(chapter.place)] for chapter in pack.chapters[1:3]]
 
 
 def assert_said(pack: Pack, texts: list[str]) -> None:

@@ -18,10 +18,13 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from sqdash import language
+from sqdash.answers.risk.own_ranges import ranges_of
+from sqdash.briefing.chart_layout import POINT, Layout
 from sqdash.briefing.composing import compose
 from sqdash.briefing.findings import Findings
 from sqdash.briefing.pack import Chart, Pack, Page
 from sqdash.briefing.report import report
+from sqdash.briefing.report_writer import LOW_TEXT
 from sqdash.briefing.stamp import Stamp
 from sqdash.language import Text
 from sqdash.model import BASELINE, CITY, Scenario, example_scenarios
@@ -40,7 +43,11 @@ def building(workspace: Workspace) -> Scenario:
 
 @pytest.fixture(scope="module")
 def pack(workspace: Workspace, building: Scenario) -> Pack:
-    return packed(workspace, building, CITY, *(area.code for area in workspace.areas))
+    return packed(workspace, building, *everywhere(workspace))
+
+
+def everywhere(workspace: Workspace) -> list[str]:
+    return [CITY, *(area.code for area in workspace.areas)]
 
 
 @pytest.fixture(scope="module")
@@ -156,6 +163,21 @@ def test_charts_are_native_and_hold_the_figures_of_the_pack(made: bytes, pack: P
     assert {chart.alt for chart in charts} <= alts and None not in alts and "" not in alts
 
 
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_no_name_beside_a_bar_covers_its_neighbour(workspace: Workspace, spoken: str) -> None:
+    """The costs of all that is lacking, beside the scenario's own and alone."""
+    language.use(spoken)
+    for scenario in (BASELINE, example_scenarios(workspace)["talent_programme"]):
+        pack = compose(Findings(workspace, scenario, scenario.name, with_chances=False), places=[CITY])
+        chart = next(page.chart for page in pack.pages if page.id == "needs")
+        assert chart is not None and len(chart.categories) > 7
+        root = etree.fromstring(parts(report(pack))["word/document.xml"])
+        frames = [each.getparent() for each in root.iter(qn("wp:docPr")) if each.get("name") == chart.title]
+        (extent,) = [each.find(qn("wp:extent")) for each in frames]
+        width, height = (int(extent.get(each)) / POINT for each in ("cx", "cy"))
+        assert height >= Layout(chart, width, height, LOW_TEXT).needed - 0.01
+
+
 def figures(chart: Chart) -> list[tuple[str, list[float]]]:
     return sorted((each.name, [value for value in each.values if value is not None]) for each in chart.series)
 
@@ -268,20 +290,45 @@ def test_a_part_alone_is_a_report(pack: Pack) -> None:
     assert report(replace(pack, chapters=(), annex=pack.annex))
 
 
-def test_it_prints_on_as_many_pages_as_promised(made: bytes, tmp_path: Path) -> None:
-    """The city on two to four, every area on one of its own."""
+LONG = (
+    "统筹推进二〇二五年各县（市、区）分年度补短板方案征求意见稿第三轮修改（含人员设施设备三类措施及市级统筹资金安排）"
+)
+CHANGED = "attrition_social_workers:0.02~0.05~0.4,attrition_community_workers:0.02~0.05~0.4"
+
+
+def longest(workspace: Workspace) -> Pack:
+    """A city's part with every page: a comparison, changed ranges, a long name, much that is lacking and many costs."""
+    scenario = replace(example_scenarios(workspace)["building_first"], name=LONG)
+    ranges = ranges_of(CHANGED, workspace, file="")
+    found = Findings(workspace, scenario, LONG, BASELINE, "稳态基线", ranges=ranges)
+    return compose(found, places=everywhere(workspace))
+
+
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_it_prints_on_as_many_pages_as_promised(
+    workspace: Workspace, building: Scenario, tmp_path: Path, spoken: str
+) -> None:
+    """The city on two to four, every area on one of its own; of an example, of no action, and of all that there is."""
     office = shutil.which("soffice")
     if office is None:
         pytest.skip("no LibreOffice on this machine: soffice would turn the report into pages")
-    (tmp_path / "report.docx").write_bytes(made)
+    language.use(spoken)
+    packs = {
+        "example": packed(workspace, building, *everywhere(workspace)),
+        "baseline": compose(Findings(workspace, BASELINE, "稳态基线"), places=everywhere(workspace)),
+        "longest": longest(workspace),
+    }
+    for name, each in packs.items():
+        (tmp_path / f"{name}.docx").write_bytes(report(each))
     own = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
-    order = [office, "--headless", own, "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "report.docx")]
-    subprocess.run(order, check=True, capture_output=True, timeout=120)
+    order = [office, "--headless", own, "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*order, *map(str, tmp_path.glob("*.docx"))], check=True, capture_output=True, timeout=120)
     import pypdfium2
 
-    pages = pypdfium2.PdfDocument(tmp_path / "report.pdf")
-    texts = [page.get_textpage().get_text_range().replace(" ", "") for page in pages]
-    annex = next(at for at, text in enumerate(texts) if text.startswith("附件1"))
-    areas = [at for at, text in enumerate(texts) if text.startswith("附件2—")]
-    assert 2 <= annex <= 4
-    assert areas == list(range(areas[0], areas[0] + 10)) and areas[-1] == len(texts) - 1
+    for name in packs:
+        pages = pypdfium2.PdfDocument(tmp_path / f"{name}.pdf")
+        texts = [page.get_textpage().get_text_range().replace(" ", "") for page in pages]
+        annex = next(at for at, text in enumerate(texts) if text.startswith(("附件1", "Annex1")))
+        areas = [at for at, text in enumerate(texts) if text.startswith(("附件2—", "Annex2-"))]
+        assert 2 <= annex <= 4, name
+        assert areas == list(range(areas[0], areas[0] + 10)) and areas[-1] == len(texts) - 1, name

@@ -204,4 +204,4 @@ def test_the_same_scenario_on_changed_data_shows_what_the_data_did(
     old = {(each.area_code, each.indicator): each.verdict for each in version.outcome}
     new = {(each.area_code, each.indicator): each.verdict for each in project(changed, SCENARIO).cells(2025)}
     lost = sum(old[key] == "met" != verdict for key, verdict in new.items())
-    assert f"0 项转为达标、{lost} 项转为未达标，费用不变" in shown(app)
+    assert f"0 项转为达标、{lost} 项不再达标，费用不变" in shown(app)

@@ -77,13 +77,13 @@ def test_more_than_four_levers_are_counted_and_the_dearest_come_first(workspace:
 
 def test_the_other_way_round_it_says_less(workspace: Workspace) -> None:
     text = sentence(workspace, named(workspace, "hiring_first"), named(workspace, "baseline"))
-    assert "少招聘社会工作者 2,232 人" in text and "21 项判定由达标转为未达标" in text
+    assert "少招聘社会工作者 2,232 人" in text and "21 项不再达标" in text
     assert text.endswith("到 2025 年少花 2.01 亿元。")
 
 
 def test_gained_and_lost_verdicts_are_told_together(workspace: Workspace) -> None:
     text = sentence(workspace, named(workspace, "hiring_first"), named(workspace, "building_first"))
-    assert "21 项判定由未达标转为达标、21 项转为未达标，全部达标的县（市、区）同为 1 个" in text
+    assert "21 项判定由未达标转为达标、21 项不再达标，全部达标的县（市、区）同为 1 个" in text
 
 
 def test_nothing_different_is_said(workspace: Workspace) -> None:
@@ -130,7 +130,7 @@ def test_drivers_count_as_parameters_however_they_are_written(workspace: Workspa
 def test_a_verdict_lost_for_want_of_data_is_not_called_missed(workspace: Workspace) -> None:
     unknown = Scenario(name="无户", drivers=(("households", "411403", EVERY, 0.0),))
     text = sentence(workspace, named(workspace, "baseline"), compared(workspace, unknown))
-    assert "1 项判定因缺数不能比较" in text and "转为未达标" not in text
+    assert "1 项判定因缺数不能比较" in text and "项不再达标" not in text
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -121,9 +121,9 @@ def test_what_the_data_change_alone_did(workspace: Workspace) -> None:
     ]
     told = kept.data_change_sentence(version=VERSION, now=now, cost=13_600_000.0, workspace=workspace)
     assert "依据 2022 年数据（old）" in told and f"按今天的数据（{workspace.version}）重算" in told
-    assert told.endswith("2 项转为达标、1 项转为未达标，费用 +100 万元。")
+    assert told.endswith("2 项转为达标、1 项不再达标，费用 +100 万元。")
     assert kept.data_change_sentence(version=VERSION, now=CELLS, cost=VERSION.cost, workspace=workspace).endswith(
-        "0 项转为达标、0 项转为未达标，费用不变。"
+        "0 项转为达标、0 项不再达标，费用不变。"
     )
 
 
