@@ -72,7 +72,7 @@ def _chapter(found: Findings, place: str, parts: Collection[str]) -> Chapter:
 
 
 def county_page(found: Findings, place: str) -> Page:
-    """One area on one page: its sentence, its indicators, how far it gets with and without action."""
+    """One area on one page: its sentence, its indicators, how far it gets, beside the steady state."""
     cells = found.cells(place)
     return Page(
         "county",

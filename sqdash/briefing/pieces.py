@@ -129,14 +129,15 @@ def attainment(cell: Cell) -> float | None:
 def attainment_chart(found: Findings, place: str, *, against: str = "") -> Chart:
     """Every indicator in per cent of its target: as reported and as projected, the target a line at 100.
 
-    `against` "baseline" puts the projection without action in the place of the reported value.
+    `against` "baseline" puts the steady state in the place of the reported value. It is not called "no action": a
+    scenario that takes none may still differ from it by its assumptions.
     """
     cells = found.cells(place)
     base = found.workspace.base_year
     plan = found.workspace.plan
     if against == "baseline":
         first = [found.baseline.cell(place, each.indicator, found.year) for each in cells]
-        first_name = _("{year} 年不采取措施").format(year=found.year)
+        first_name = _("{year} 年稳态基线").format(year=found.year)
     else:
         first = [found.cell(place, each.indicator, base) for each in cells]
         first_name = _("{year} 年上报").format(year=base)
