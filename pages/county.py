@@ -31,8 +31,8 @@ table = {"workspace": workspace, "reported": list(now.values()), "cells": list(a
 rows = area_table.judged(**table, efforts=found, first_met=met, until=beyond)
 ui.coloured_table(
     page,
-    area_table.area_table_html(rows, workspace, page.traces(year)),
-    drawn=partial(area_table.area_tables, rows),
+    area_table.area_table_html(rows, workspace, page.scenario, page.traces(year)),
+    drawn=partial(area_table.area_tables, rows, page.scenario),
     title=told,
     key="indicators",
     data=partial(chart_data.area_data, **table),

@@ -18,7 +18,7 @@ DRAWS, SEED = 10_000, 1
 
 @dataclass(frozen=True, eq=False)
 class Findings:
-    """One scenario to the plan's last year, beside no action and, where asked for, beside another scenario.
+    """One scenario to the plan's last year, beside the steady state and, where asked for, beside another scenario.
 
     `name` and `before_name` are as shown; `before` is None where nothing is compared. `ranges` are the changed ones
     that the chances rest on.

@@ -24,10 +24,11 @@ from sqdash.views.still_table import Tables
 from sqdash.views.tiles import Tile
 from sqdash.views.typefaces import SANS
 from sqdash.views.verdict_colours import TINTS
+from sqdash.views.widths import shortened
 
 MARKUP = Path(__file__).with_name("picture.typ")
 DOTS_PER_INCH = 96  # of a css pixel
-LONGEST = 200  # characters of a title, a note or a line
+LONGEST = 400  # half-width characters of a title or a cell; a note and the lines below say what must be known
 BLANK = re.compile(r"[\x00-\x20\x7f]+")  # not the wide space between the parts of a line
 UNBROKEN = re.compile(r"[!-~]{24}")
 EMBEDDED = re.compile(r'<image transform="([^"]*)" xlink:href="data:image/svg\+xml;base64,([^"]*)"([^>]*)/>')
@@ -114,8 +115,8 @@ def picture(
     """A drawing with its title above, a note and the lines of its stamp below, and a pale word across it.
 
     Args:
-        title: what it shows or finds; wrapped, shortened beyond 200 characters.
-        lines: what it rests on; watermark: empty for none.
+        title: what it shows or finds; wrapped, shortened beyond 200 Chinese or 400 narrow characters.
+        lines: what it rests on, wrapped whole as the note is; watermark: empty for none.
     """
     return _composed({"svg": svg.decode()}, title, lines, watermark, note, size)
 
@@ -154,7 +155,7 @@ def tiles_picture(
 def _literal(value: Any) -> Any:
     """The same with every text fit to be set."""
     if isinstance(value, str):
-        return _breakable(value)
+        return _breakable(shortened(value, LONGEST))
     if isinstance(value, Mapping):
         return {key: _literal(each) for key, each in value.items()}
     return [*map(_literal, value)] if isinstance(value, tuple | list) else value
@@ -165,7 +166,7 @@ def _composed(
 ) -> Picture:
     content = {
         **drawing,
-        "title": _breakable(title),
+        "title": _breakable(shortened(title, LONGEST)),
         "note": _breakable(note),
         "lines": [_breakable(each) for each in lines],
         "watermark": watermark,
@@ -184,10 +185,8 @@ def _composed(
 
 
 def _breakable(text: str) -> str:
-    """On one line and not too long; what has no place to break gets some that are not seen."""
-    whole = BLANK.sub(" ", text).strip()
-    short = whole if len(whole) <= LONGEST else f"{whole[: LONGEST - 1]}…"
-    return UNBROKEN.sub(lambda found: f"{found[0]}\u200b", short)
+    """On one line; what has no place to break gets some that are not seen."""
+    return UNBROKEN.sub(lambda found: f"{found[0]}\u200b", BLANK.sub(" ", text).strip())
 
 
 def _compiled(content: str, kind: Literal["svg", "png", "pdf"], ppi: float | None = None) -> bytes:

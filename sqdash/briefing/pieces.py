@@ -16,6 +16,7 @@ from sqdash.views import words
 from sqdash.views.chances import chance_keys, chance_mark
 from sqdash.views.figures import BASELINE, SCENARIO
 from sqdash.views.numbers import money_unit
+from sqdash.views.tables import effort_head
 from sqdash.views.verdict_colours import BARS
 
 FIRM = "\u00a0"  # a space that no line ends at: a shape stays with its word or number
@@ -34,7 +35,7 @@ def indicators_table(found: Findings, place: str) -> Table:
     cells = found.cells(place)
     mixed = len({cell.quality for cell in cells}) > 1
     rows = tuple(_indicator_row(found, cell, cheap.get(cell.indicator), efforts, mixed) for cell in cells)
-    last = () if place == CITY else (Column(_("达标所需（每年）"), 20),)
+    last = () if place == CITY else (Column(effort_head(found.scenario), 20),)
     sure = (Column(_("把握"), 8, right=True),) if found.risk is not None else ()
     columns = (
         Column(_("指标"), 30 if place == CITY else 24),
@@ -129,14 +130,15 @@ def attainment(cell: Cell) -> float | None:
 def attainment_chart(found: Findings, place: str, *, against: str = "") -> Chart:
     """Every indicator in per cent of its target: as reported and as projected, the target a line at 100.
 
-    `against` "baseline" puts the projection without action in the place of the reported value.
+    `against` "baseline" puts the steady state in the place of the reported value. It is not called "no action": a
+    scenario that takes none may still differ from it by its assumptions.
     """
     cells = found.cells(place)
     base = found.workspace.base_year
     plan = found.workspace.plan
     if against == "baseline":
         first = [found.baseline.cell(place, each.indicator, found.year) for each in cells]
-        first_name = _("{year} 年不采取措施").format(year=found.year)
+        first_name = _("{year} 年稳态基线").format(year=found.year)
     else:
         first = [found.cell(place, each.indicator, base) for each in cells]
         first_name = _("{year} 年上报").format(year=base)

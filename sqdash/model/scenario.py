@@ -47,6 +47,11 @@ class Scenario:
         """Whether it changes nothing: the steady state."""
         return not (self.levers or self.assumptions or self.drivers)
 
+    @property
+    def has_inputs(self) -> bool:
+        """Whether it puts anything in; assumptions and denominators alone are no input."""
+        return any(amount for _lever, _area, _year, amount in self.levers)
+
     def with_lever(self, lever: str, entries: tuple[tuple[str, str, float], ...]) -> Scenario:
         """The same scenario with this lever's inputs replaced by `entries` (area, year, value)."""
         kept = tuple(each for each in self.levers if each[0] != lever)

@@ -10,6 +10,7 @@ import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
 from sqdash.briefing.pictures import chart_picture
+from sqdash.language import _
 from sqdash.ui.downloads import downloads
 from sqdash.ui.markup import note_html
 from sqdash.ui.page import Page
@@ -36,6 +37,7 @@ def figure(
     alt: str,
     key: str,
     data: Callable[[], Data],
+    heading: str = "",
     note: str = "",
     of: str = "",
     basis: str = "",
@@ -44,10 +46,12 @@ def figure(
 
     Args:
         data: makes its numbers as a table, when they are asked for.
+        heading: what stands above the chart on the page and its sentence does not say; the picture has it before that.
         note: what is said below the chart and in its picture; of, basis: as of `downloads`.
     """
     dark = st.context.theme.type == "dark"
     st.plotly_chart(Ready(coloured(drawn, dark=dark)), theme=None, config=CONFIG, alt=alt, key=key)
-    picture = partial(chart_picture, drawn, title=alt, note=note)
+    told = _("{heading}。{sentence}").format(heading=heading, sentence=alt) if heading else alt
+    picture = partial(chart_picture, drawn, title=told, note=note)
     below = note_html(note)
     downloads(page, key, data=data, picture=picture, needs_browser=True, below=below, of=of, basis=basis)

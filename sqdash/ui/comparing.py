@@ -231,15 +231,17 @@ def _waterfall(page: Page, reference: Compared, other: Compared, place: str, out
     labels = [waterfall.step_label(step, workspace) for step in found.steps]
     drawn = waterfall.waterfall(change=found, names=names, unit=unit, labels=labels, indicator=indicator)
     alt = waterfall.waterfall_alt(change=found, names=names, unit=unit, labels=labels, indicator=indicator)
-    data = partial(chart_data.waterfall_data, change=found, names=names, unit=unit, labels=labels)
+    about = (place_name(page, place), waterfall.outcome_name(indicator), year)
+    data = partial(chart_data.waterfall_data, change=found, about=about, names=names, unit=unit, labels=labels)
     told, of = waterfall.waterfall_words(found), all_names([reference, other])
-    figure(page, drawn, alt=alt, key=f"waterfall_{outcome}", data=data, note=told, of=of)
+    figure(page, drawn, alt=alt, key=f"waterfall_{outcome}", data=data, heading=heading, note=told, of=of)
 
 
 def costs(page: Page, compared: Sequence[Compared]) -> None:
     years = compared[0].projection.years[1:]
     if any(each.projection.total_cost() for each in compared):
-        title(_("到 {year} 年的费用").format(year=page.target_year), compared[0].summary.quality)
+        told = _("到 {year} 年的费用（{place}）").format(year=page.target_year, place=place_name(page, CITY))
+        title(told, compared[0].summary.quality)
         alt = compare.costs_alt(compared=compared, years=years)
         projections = [(each.name, each.projection) for each in compared]
         spent = [(name, years, [*map(p.capital, years)], [*map(p.recurring, years)]) for name, p in projections]

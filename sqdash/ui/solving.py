@@ -35,7 +35,7 @@ def headline(page: Page, problem: Problem, found: Answer | None) -> str:
         return plans.waiting_sentence(problem, page.workspace, working=jobs.working("solve"))
     if found.scenario is None:
         return _("按这些条件没有可行的方案，原因见下表。")
-    now = page.summary(BASELINE).cells_met
+    now = page.summary(what_holds(problem.scenario)).cells_met  # on the same assumptions, with no inputs
     return plans.headline_plan(workspace=page.workspace, answer=found, projection=_result(page, found), now=now)
 
 

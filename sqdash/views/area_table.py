@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from sqdash.answers import Effort
 from sqdash.language import _
-from sqdash.model import Cell
+from sqdash.model import Cell, Scenario
 from sqdash.returns.types import Workspace
 from sqdash.views import words
 from sqdash.views.still_table import PLAIN, Head, Mark, Row, Table, Tables
-from sqdash.views.tables import effort_lines, mark_html, table_html, traced_html, verdict_html
+from sqdash.views.tables import effort_head, effort_lines, mark_html, table_html, traced_html, verdict_html
 
 WIDTHS = (214, 126, 126, 118, 98, 124, 250, 120)  # css px of the columns of the picture
 
@@ -63,7 +63,7 @@ def judged(
     )
 
 
-def area_table_html(rows: Sequence[Judged], workspace: Workspace, traces: str | None = None) -> str:
+def area_table_html(rows: Sequence[Judged], workspace: Workspace, scenario: Scenario, traces: str | None = None) -> str:
     """One row per indicator: reported and projected value, target, verdict, gap, effort, year met.
 
     `traces` is what the addresses of the figures' chains begin with.
@@ -84,10 +84,10 @@ def area_table_html(rows: Sequence[Judged], workspace: Workspace, traces: str | 
     ]
     area = workspace.area(rows[0].cell.area_code)
     caption = _("{area}各项指标的现值、推演值、目标、判定与缺口").format(area=area.name)
-    return table_html(_heads(rows), shown, numbers=(1, 2, 3), caption=caption)
+    return table_html(_heads(rows, scenario), shown, numbers=(1, 2, 3), caption=caption)
 
 
-def area_tables(rows: Sequence[Judged]) -> Tables:
+def area_tables(rows: Sequence[Judged], scenario: Scenario) -> Tables:
     """The same table to be drawn as a picture."""
     shown = tuple(
         Row(
@@ -100,12 +100,12 @@ def area_tables(rows: Sequence[Judged]) -> Tables:
         )
         for each in rows
     )
-    named = zip(_heads(rows)[1:], WIDTHS[1:], strict=True)
+    named = zip(_heads(rows, scenario)[1:], WIDTHS[1:], strict=True)
     heads = tuple(Head(name, width=width, left=at > 2) for at, (name, width) in enumerate(named))
     return Tables((Table(heads, shown, first=WIDTHS[0]),), ())
 
 
-def _heads(rows: Sequence[Judged]) -> tuple[str, ...]:
+def _heads(rows: Sequence[Judged], scenario: Scenario) -> tuple[str, ...]:
     return (
         _("指标"),
         _("{year} 年上报").format(year=rows[0].base_year),
@@ -113,7 +113,7 @@ def _heads(rows: Sequence[Judged]) -> tuple[str, ...]:
         _("目标"),
         _("判定"),
         _("缺口"),
-        _("达标所需（每年）"),
+        effort_head(scenario),
         _("首次达标"),
     )
 

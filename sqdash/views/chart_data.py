@@ -149,14 +149,14 @@ def map_data(*, workspace: Workspace, summary: Summary) -> Data:
 
 
 def cost_data(*, costs: Sequence[tuple[str, Sequence[int], Sequence[float], Sequence[float]]]) -> Data:
-    """Each scenario's name, years, what is paid once and what recurs in them, yuan."""
+    """Each scenario's name, years, what is paid once and what recurs in them in the whole city, yuan."""
     rows: list[tuple[Value, ...]] = [
-        (name, year, kind, value, _("元"))
+        (_("全市"), name, year, kind, value, _("元"))
         for name, years, capital, recurring in costs
         for year, once, again in zip(years, capital, recurring, strict=True)
         for kind, value in ((_("一次性"), once), (_("经常性"), again))
     ]
-    return Data((_("序列"), _("年份"), _("费用"), _("数值"), _("单位")), rows)
+    return Data((_("地区"), _("序列"), _("年份"), _("费用"), _("数值"), _("单位")), rows)
 
 
 def chance_data(
@@ -212,11 +212,15 @@ def frontier_data(*, points: Sequence[FrontierPoint], discount: float = 0.0) -> 
     )
 
 
-def waterfall_data(*, change: Change, names: tuple[str, str], unit: str, labels: Sequence[str]) -> Data:
-    """Where it starts, every step, where it ends; the steps add up to the difference."""
+def waterfall_data(
+    *, change: Change, about: tuple[str, str, int], names: tuple[str, str], unit: str, labels: Sequence[str]
+) -> Data:
+    """Where it starts, every step, where it ends; the steps add up to the difference.
+
+    `about` is the place, the outcome and the year that the change is of.
+    """
     word = words.unit_word(unit)
-    steps: list[tuple[Value, ...]] = [
-        (label, _("变化"), step.amount, word) for label, step in zip(labels, change.steps, strict=True)
-    ]
-    start, end = (names[0], _("起点"), change.before, word), (names[1], _("终点"), change.after, word)
-    return Data((_("项目"), _("类别"), _("数值"), _("单位")), [start, *steps, end])
+    heads = (_("地区"), _("指标"), _("年份"), _("项目"), _("类别"), _("数值"), _("单位"))
+    start, end = (names[0], _("起点"), change.before), (names[1], _("终点"), change.after)
+    steps = [(label, _("变化"), step.amount) for label, step in zip(labels, change.steps, strict=True)]
+    return Data(heads, [(*about, *row, word) for row in (start, *steps, end)])

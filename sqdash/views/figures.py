@@ -232,5 +232,5 @@ def _bar(years: Sequence[int], values: Sequence[float], colour: str, name: str) 
 
 
 def cost_alt(*, years: Sequence[int], capital: Sequence[float], recurring: Sequence[float]) -> str:
-    text = _("{first}—{last} 年费用：一次性 {once}，经常性 {again}。")
+    text = _("全市 {first}—{last} 年费用：一次性 {once}，经常性 {again}。")
     return text.format(first=years[0], last=years[-1], once=money(sum(capital)), again=money(sum(recurring)))

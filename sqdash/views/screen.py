@@ -27,7 +27,7 @@ from sqdash.views.marks import base_quality, marked_areas
 from sqdash.views.outlines import map_svg, still_map
 from sqdash.views.spine import share_of_target
 from sqdash.views.stamp import with_version
-from sqdash.views.tables import effort_html, mark_html, table_html, verdict_html
+from sqdash.views.tables import effort_head, effort_html, mark_html, table_html, verdict_html
 from sqdash.views.widths import ems
 
 WIDTH, HEADLINE_HEIGHT = 1824, 124  # units: the wall between its margins, and what its headline may take
@@ -232,7 +232,7 @@ def standing_html(shown: Shown, place: str) -> str:
         _("目标"),
         _("判定"),
         _("缺口"),
-        _("达标所需（每年）"),
+        effort_head(shown.result.scenario),
     )
     caption = _("{area}各项指标的推演值、目标、判定、缺口与达标所需").format(area=shown.workspace.area(place).name)
     return f'<div class="sq-standing">{table_html(heads, rows, numbers=(2, 3, 5), caption=caption)}</div>'

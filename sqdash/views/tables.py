@@ -7,7 +7,7 @@ from html import escape
 
 from sqdash.answers import Effort
 from sqdash.language import _
-from sqdash.model import Cell
+from sqdash.model import Cell, Scenario
 from sqdash.plan.types import Indicator
 from sqdash.returns.townships import Township
 from sqdash.returns.types import Workspace
@@ -71,6 +71,13 @@ def effort_html(efforts: Sequence[Effort], workspace: Workspace) -> str:
 def effort_lines(efforts: Sequence[Effort], workspace: Workspace) -> tuple[str, ...]:
     """As `effort_html`, a line per lever; a dash where nothing is needed."""
     return tuple(_effort_line(each, workspace) for each in efforts if each.per_year != 0) or (words.ABSENT,)
+
+
+def effort_head(scenario: Scenario) -> str:
+    """The column of what a target takes. An effort stands in place of what the scenario has for the lever, so it
+    includes that; the sums of what is still needed do not.
+    """
+    return _("达标所需（每年，含本情景已有投入）") if scenario.has_inputs else _("达标所需（每年）")
 
 
 def _effort_line(effort: Effort, workspace: Workspace) -> str:

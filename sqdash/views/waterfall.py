@@ -139,6 +139,11 @@ def waterfall_title(*, place: str, year: int, indicator: Indicator | None) -> st
     return _("{name}（{place}）：差别从哪里来").format(place=place, name=indicator.short)
 
 
+def outcome_name(indicator: Indicator | None) -> str:
+    """What is taken apart, as a table names it."""
+    return _("费用") if indicator is None else str(indicator.name)
+
+
 def waterfall_words(change: Change) -> str:
     """How what several factors only do together is shared among them."""
     if change.orders is None:

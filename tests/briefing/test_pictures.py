@@ -23,6 +23,7 @@ from sqdash.views.figures import Figure, layout
 from sqdash.views.rug import rug_tables
 from sqdash.views.still_table import Head, Mark, Row, Table, Tables, verdict_keys
 from sqdash.views.tiles import Tile
+from sqdash.views.widths import shortened
 
 LINES = ("规划（征求意见稿）　情景：两批招聘", "数据截至 2022 年　数据版本 abc123　模型版本 1")
 HOSTILE = (
@@ -99,9 +100,20 @@ def test_the_drawing_is_in_the_svg_itself() -> None:
 @pytest.mark.parametrize("name", HOSTILE, ids=lambda name: name[:6])
 def test_names_are_taken_literally(name: str) -> None:
     found = words_of(pictures.picture(SMALL, title=name, lines=[name, *LINES], note=name)).replace("\u200b", "")
-    shown = plain(name) if len(name) <= pictures.LONGEST else plain(name)[: pictures.LONGEST - 1]
-    assert found.count(shown) == 3
-    assert plain(LINES[1]) in found  # nothing long has pushed the stamp off the page
+    shown = plain(shortened(name, pictures.LONGEST)).rstrip("…")
+    assert found.startswith(shown)
+    assert plain(f"{name}{name}{LINES[0]}{LINES[1]}") in found  # nothing long has pushed the stamp off the page
+
+
+@pytest.mark.parametrize("letter", ["长", "w"])
+def test_only_a_title_is_shortened(letter: str) -> None:
+    """A note ends with what matters most (the chance of everything at once), a line with when it was made."""
+    long = letter * 450
+    found = words_of(pictures.picture(SMALL, title=f"{long}题", lines=[f"{long}行"], note=f"{long}注"))
+    found = found.replace("\u200b", "")
+    assert found.count(letter) == 900 + len(shortened(long, pictures.LONGEST)) - 1
+    assert f"{letter}…" in found and "题" not in found
+    assert f"{letter}注" in found and f"{letter}行" in found
 
 
 def test_a_chart_with_a_hostile_name(needs_browser: None) -> None:
@@ -204,7 +216,7 @@ def test_a_cell_is_told_by_shape_word_and_arrow() -> None:
 @pytest.mark.parametrize("name", HOSTILE, ids=lambda name: name[:6])
 def test_names_in_a_table_are_taken_literally(name: str) -> None:
     found = words_of(pictures.table_picture(table(name, columns=1), title="标题", lines=LINES)).replace("\u200b", "")
-    shown = plain(name) if len(name) <= pictures.LONGEST else plain(name)[: pictures.LONGEST - 1]
+    shown = plain(shortened(name, pictures.LONGEST)).rstrip("…")
     assert found.count(shown) == 4  # above the table, above its column, and at two rows
     assert plain(LINES[1]) in found
 

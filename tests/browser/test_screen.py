@@ -74,6 +74,7 @@ def open_wall(browser: Browser, server: Server, monkeypatch: pytest.MonkeyPatch)
     [
         ("?view=screen&scenario=balanced", 1080, False),
         ("?view=screen&scenario=talent_programme&lang=en", 1080, True),
+        ("?view=screen&scenario=talent_programme&area=411481&lang=en", 1080, False),
         ("?view=screen&scenario=balanced&area=411423&turn=600", 2160, True),
         ("?view=screen&area=411471&lang=en&turn=600", 2160, False),
     ],

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from sqdash.answers.optimise import OBJECTIVES, Problem, solve
-from sqdash.model import BASELINE, project
+from sqdash.model import BASELINE, EVERY, Scenario, project, summarise
+from sqdash.model.scenario_token import token_of
 from sqdash.returns.types import Workspace
 from sqdash.ui import jobs
 from sqdash.views.plans import headline_plan, waiting_sentence
@@ -39,6 +41,17 @@ def test_a_budget_and_its_plan_become_the_active_scenario(workspace: Workspace) 
     assert page.button(key="use_plan").disabled
     page.button(key="save_plan").click().run()
     assert [each.key for each in page.text_input if each.key and each.key.startswith("save_")]
+
+
+def test_what_a_budget_brings_is_counted_from_the_same_assumptions(workspace: Workspace) -> None:
+    """What the assumptions bring without a yuan is not put down to the budget."""
+    staying = Scenario(name="留住社区工作者", assumptions=(("attrition_community_workers", EVERY, 0.0),))
+    page = opened("answers", w=token_of(staying))
+    page.radio(key="objective").set_value("most-targets").run()
+    found = re.search(r"90 项判定中的 (\d+) 项达标，比不投入多 (\d+) 项", headline(page))
+    without = summarise(project(workspace, staying), 2025).cells_met
+    assert found and int(found[1]) - int(found[2]) == without
+    assert (without, summarise(project(workspace, BASELINE), 2025).cells_met) == (39, 36)
 
 
 def test_the_fairest_plan_names_the_weakest(workspace: Workspace) -> None:

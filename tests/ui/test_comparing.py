@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -16,7 +17,7 @@ from sqdash.model import EVERY, Scenario, example_scenarios, project
 from sqdash.returns import load_workspace
 from sqdash.returns.types import Workspace
 from sqdash.store import Database, Pin
-from sqdash.ui import kept
+from sqdash.ui import chart, kept
 from sqdash.users import ADMIN, ANALYST, VIEWER, User, local_user
 from tests.ui.opening import opened, shown
 
@@ -128,11 +129,30 @@ def test_columns_units_and_quality_are_said(database: Database) -> None:
         "“招聘优先”与“稳态基线”判定不同的格子",
         "（全市）：差别从哪里来",
         "到 2025 年的费用（全市）：差别从哪里来",
-        ">到 2025 年的费用",
+        ">到 2025 年的费用（全市）",
     ):
         assert re.search(re.escape(said) + r" *" + re.escape(badge), page), said
     differs = page[page.index("sq-rug sq-differs") :]
     assert "<small>≥93%</small>" in differs, "targets with their units above what turned"
+
+
+def test_what_is_taken_away_says_whose_and_of_what(
+    workspace: Workspace, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An area's differences stand beside the city's costs: each picture and each row says which it is."""
+    taken: dict[str, dict[str, Any]] = {}
+    monkeypatch.setattr(chart, "downloads", lambda _page, key, **more: taken.update({key: more}))
+    opened("compare", **{"with": "baseline,balanced", "area": "411422", "indicator": "social_workers_per_1000"})
+    titles = {key: more["picture"].keywords["title"] for key, more in taken.items()}
+    number, cost = "waterfall_social_workers_per_1000", "waterfall_cost"
+    assert titles[number].startswith("社工比例（睢县）：差别从哪里来。从“稳态基线”的 0.06‰ 到“统筹推进”的")
+    assert titles[cost].startswith(
+        "到 2025 年的费用（睢县）：差别从哪里来。从“稳态基线”的 0 万元 到“统筹推进”的 9,754 万元，"
+    )
+    assert titles["costs"].startswith("全市 2023—2025 年费用：")
+    rows = {key: {row[:3] for row in taken[key]["data"]().rows} for key in (number, cost)}
+    name = str(workspace.plan.indicator("social_workers_per_1000").name)
+    assert rows == {number: {("睢县", name, 2025)}, cost: {("睢县", "费用", 2025)}}
 
 
 def test_one_scenario_is_not_a_comparison(database: Database) -> None:

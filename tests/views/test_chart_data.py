@@ -91,8 +91,11 @@ def test_a_waterfall_has_every_step(workspace: Workspace) -> None:
     found = change(workspace, BASELINE, after, area=CITY, outcome="cost", year=2025)
     assert found is not None
     labels = [waterfall.step_label(each, workspace) for each in found.steps]
-    data = chart_data.waterfall_data(change=found, names=("前", "后"), unit="yuan", labels=labels)
-    amounts = [float(str(row[2])) for row in data.rows]
+    about = ("全市", "费用", 2025)
+    data = chart_data.waterfall_data(change=found, about=about, names=("前", "后"), unit="yuan", labels=labels)
+    assert data.columns == ("地区", "指标", "年份", "项目", "类别", "数值", "单位")
+    assert {row[:3] for row in data.rows} == {about}
+    amounts = [float(str(row[5])) for row in data.rows]
     assert len(amounts) == len(found.steps) + 2
     assert sum(amounts[:-1]) == pytest.approx(amounts[-1])
 
@@ -103,7 +106,8 @@ def test_costs_add_up(workspace: Workspace) -> None:
     years = result.years[1:]
     spent = (scenario.name, years, [*map(result.capital, years)], [*map(result.recurring, years)])
     data = chart_data.cost_data(costs=[spent])
-    assert sum(float(str(row[3])) for row in data.rows) == pytest.approx(result.total_cost())
+    assert sum(float(str(row[4])) for row in data.rows) == pytest.approx(result.total_cost())
+    assert data.columns[0] == "地区" and {row[0] for row in data.rows} == {"全市"}
 
 
 def test_what_turned_is_told_under_both(workspace: Workspace) -> None:

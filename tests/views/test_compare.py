@@ -161,4 +161,7 @@ def test_cost_bars_carry_the_sums_of_the_years(workspace: Workspace) -> None:
         assert f"一次性 {once_told}" in text and f"经常性 {again_told}" in text
     assert drawn["layout"]["barmode"] == "stack" and drawn["layout"]["xaxis"]["range"][0] == 0
     alt = compare.costs_alt(compared=found, years=(2023, 2024, 2025))
-    assert alt == "2023—2025 年费用：“稳态基线”0 万元、“招聘优先”2.01 亿元、“建设优先”7.66 亿元、“统筹推进”9.72 亿元。"
+    assert (
+        alt
+        == "全市 2023—2025 年费用：“稳态基线”0 万元、“招聘优先”2.01 亿元、“建设优先”7.66 亿元、“统筹推进”9.72 亿元。"
+    )

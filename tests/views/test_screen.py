@@ -13,7 +13,7 @@ import pytest
 
 from sqdash import views
 from sqdash.language import Text, use
-from sqdash.model import BASELINE, CITY, MODEL_VERSION, Scenario, project, summarise
+from sqdash.model import BASELINE, CITY, EVERY, MODEL_VERSION, Scenario, project, summarise
 from sqdash.returns.types import Workspace
 from sqdash.views import words
 from sqdash.views.screen import HEADLINE_HEIGHT, LEADING, SIZES, Shown, headline_size, standing_html, wall_html
@@ -70,6 +70,19 @@ def test_an_area_says_ten_rows_with_what_each_gap_takes(workspace: Workspace) ->
         if cell.gap:
             assert f"{cell.gap:,}" in row
     assert "永城市" in html.split("</h1>")[0]
+
+
+def test_what_an_area_takes_says_that_it_includes_the_scenarios_own(workspace: Workspace) -> None:
+    """Beside it stands what is needed on top of the scenario, which is less."""
+    staying = Scenario(name="留住", assumptions=(("attrition_social_workers", EVERY, 0.05),))
+    nothing = Scenario(name="零", levers=(("hire_social_workers", EVERY, EVERY, 0.0),))
+    for scenario, head in (
+        (HIRING, "达标所需（每年，含本情景已有投入）"),
+        (nothing, "达标所需（每年）"),
+        (staying, "达标所需（每年）"),
+        (BASELINE, "达标所需（每年）"),
+    ):
+        assert f">{head}</th>" in standing_html(shown(workspace, scenario), YONGCHENG)
 
 
 def test_an_area_lists_what_is_furthest_from_its_target(workspace: Workspace) -> None:
