@@ -57,6 +57,8 @@ class Shown:
     before: Projection | None = None
     """the baseline, when the scenario is another"""
     was: Summary | None = None
+    over: str = ""
+    """what of the scenario is past, in a sentence"""
 
     @property
     def workspace(self) -> Workspace:

@@ -183,7 +183,7 @@ LEFT = 451  # of the programme's 1 352 in 2025, its last year
 def hired(workspace: Workspace, *years: int, each: float | None, programme: bool = True) -> tuple[Workspace, Watched]:
     """The promise of 1 000 social workers once these years are returned, with so many hired in each of ten areas."""
     now = with_years(workspace, *years, progress=None if each is None else {HIRING: each})
-    scenario = carried(example_scenarios(workspace)["talent_programme"], now)[0] if programme else BASELINE
+    scenario = carried(example_scenarios(workspace)["talent_programme"], now) if programme else BASELINE
     return now, row(watched(now, scenario, reported(one.found for one in now.approved)), "talent_workers")
 
 
