@@ -29,7 +29,6 @@ def foot_html(
     rows = [
         (_("规划"), plan_words(workspace)),
         (_("情景"), shown.named),
-        *([(_("情景说明"), shown.over)] if shown.over else []),
         (_("数据"), data),
         (_("数据性质"), quality_words(shown, place)),
         (_("制作时间"), day_and_time(made)),

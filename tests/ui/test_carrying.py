@@ -53,8 +53,8 @@ def test_what_is_past_is_said_once_on_every_page_with_its_figures(name: str) -> 
 def test_it_is_said_on_the_first_page_and_on_the_wall() -> None:
     page = html(first_page(scenario=PROGRAMME))
     assert page.count(SAID) == 1 and page.index(SAID) < page.index("sq-headline")
-    assert f"<dt>情景说明</dt><dd>{SAID}</dd>" in html(first_page(scenario=PROGRAMME, view="screen"))
-    assert "情景说明" not in html(first_page(scenario="hiring_first", view="screen"))
+    assert html(first_page(scenario=PROGRAMME, view="screen")).count(f"<b>2025 年</b><span>{SAID}</span>") == 1
+    assert "<span>城乡社区服务规划看板</span>" in html(first_page(scenario="hiring_first", view="screen"))
 
 
 @pytest.mark.usefixtures("two_years_later")
