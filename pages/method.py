@@ -10,9 +10,8 @@ page = ui.begin("method")
 workspace, year = page.workspace, page.target_year
 result = page.result(end=year)
 found = implied_counts(result, year)
-talent = page.examples.get("talent_programme", page.scenario)
 
-ui.headline(method.headline(found=found, talent=page.result(talent, year)))
+ui.headline(method.headline(found=found, workspace=workspace))
 ui.title(_("规划目标换算成数量"), result.qualities_of(CITY))
 ui.markup(method.implied_html(found=found, workspace=workspace))
 ui.title(_("数据质量"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from random import Random
+from shutil import copytree
 from typing import Any
 from zipfile import ZipFile
 
@@ -125,9 +126,9 @@ def test_the_plans_last_year_is_taken_and_said_to_start_nothing(workspace: Works
     assert (again.exit_code, again.stderr.strip()) == (0, told), "no year comes after it: a correction of it"
 
 
-def approve_all(workspace: Workspace) -> None:
+def approve_all(workspace: Workspace, year: int = YEAR) -> None:
     for area in workspace.areas:
-        found, file = returned(workspace, area=area.code, year=YEAR)
+        found, file = returned(workspace, area=area.code, year=year)
         sent = store.returns.send(store.database(), local_user(), workspace, found, file, warnings={})
         store.returns.approve(store.database(), local_user(), sent.id)
 
@@ -144,6 +145,10 @@ def hiring_in(folder: Path, year: int) -> str:
     levers = f"levers: {{hire_social_workers: {{'*': {{'{year}': 20}}}}}}"
     path.write_text(f"schema: 1\nname: {year} 年招聘\n{levers}\n", encoding="utf-8")
     return str(path)
+
+
+PROGRAMME = str(Path(__file__).parents[1] / "data" / "scenarios" / "talent_programme.yaml")
+OVER = "“规划人才计划”中 {years} 年的投入已成为过去，重算时不计。"
 
 
 def projects(workspace: Workspace, folder: Path) -> None:
@@ -175,15 +180,22 @@ def traces(workspace: Workspace, folder: Path) -> None:
 
 def validates(workspace: Workspace, folder: Path) -> None:
     assert document("validate", hiring_in(folder, 2024), str(workspace.path)) == []
-    refused = run("validate", hiring_in(folder, 2023))
-    assert refused.exit_code == 2 and "2023" in refused.stderr, "the year is over, and the page says the same"
+    assert document("validate", hiring_in(folder, YEAR)) == [], (
+        "the year is over, and the file is taken on the page too"
+    )
+    refused = run("validate", hiring_in(folder, 2022))
+    assert refused.exit_code == 2 and "“2022”不是规划年份 → 写 2024 到 2035 中的一年" in refused.stderr
 
 
 def saves(workspace: Workspace, folder: Path) -> None:
     assert document("scenario", "save", hiring_in(folder, 2024))["base_year"] == YEAR
-    refused = run("scenario", "save", hiring_in(folder, 2023))
-    assert (refused.exit_code, refused.stdout) == (2, "") and "2023" in refused.stderr
+    refused = run("scenario", "save", hiring_in(folder, 2022))
+    assert (refused.exit_code, refused.stdout) == (2, "") and "2022" in refused.stderr
     assert len(document("scenario", "list")) == 1
+    told = run("scenario", "save", PROGRAMME, "--format", "json")
+    assert told.exit_code == 0 and told.stderr.strip() == OVER.format(years="2023")
+    shown = document("scenario", "show", json.loads(told.stdout)["id"])["scenario"]
+    assert {*shown["levers"]["hire_social_workers"]["411402"]} == {"2024", "2025"}
 
 
 def compares(workspace: Workspace, folder: Path) -> None:
@@ -274,3 +286,57 @@ def test_without_its_store_it_says_so_and_takes_the_files(monkeypatch: pytest.Mo
     found = run("project", "--format", "json")
     assert found.exit_code == 0 and json.loads(found.stdout)["base_year"] == 2022
     assert "已批准的报表读不到" in found.stderr and "geheim" not in found.stderr
+
+
+READING = {
+    "project": ("project",),
+    "effort": ("effort",),
+    "risk": ("risk", "--draws", "50", "--engine", "plain"),
+    "solve": ("solve", "--objective", "most-targets", "--budget", "1000000"),
+    "trace": ("trace", ZONE, "social_workers_per_1000", "2025"),
+}
+
+
+@pytest.mark.parametrize("command", READING)
+def test_a_file_with_years_that_are_over_is_read_on(command: str, workspace: Workspace, tmp_path: Path) -> None:
+    """The shipped example on the base year 2024: what is past is said once, beside an answer that is whole."""
+    approve_all(workspace, 2023)
+    approve_all(workspace, 2024)
+    found = run(*READING[command], "--scenario", PROGRAMME, "--format", "json")
+    assert found.exit_code == 0 and found.stderr.strip() == OVER.format(years="2023、2024"), found.stderr
+    json.loads(found.stdout)
+    for year in (2019, 2022, 2040):
+        refused = run(*READING[command], "--scenario", hiring_in(tmp_path, year))
+        assert refused.exit_code == 2 and f"“{year}”不是规划年份 → 写 2025 到 2035 中的一年" in refused.stderr
+    assert run(*READING[command], "--format", "csv").stderr.count("已成为过去") == 0
+
+
+def test_every_other_file_is_read_the_same_way(workspace: Workspace, tmp_path: Path) -> None:
+    """What is locked, what a pack compares with, what `diff` is given."""
+    approve_all(workspace)
+    for words in (
+        ("solve", "--lock", PROGRAMME, "--objective", "most-targets", "--budget", "1000000"),
+        ("scenario", "diff", "baseline", PROGRAMME),
+    ):
+        told = run(*words, "--format", "json")
+        assert told.exit_code == 0 and told.stderr.strip() == OVER.format(years="2023"), told.stderr
+    assert {each["year"] for each in json.loads(told.stdout)["differences"] if each["kind"] == "lever"} == {
+        "2024",
+        "2025",
+    }
+    given = ("--formats", "xlsx", "--areas", "city", "--parts", "overall", "--out", str(tmp_path / "pack"))
+    told = run("brief", *given, "--scenario", hiring_in(tmp_path, 2024), "--compare", PROGRAMME)
+    assert told.exit_code == 0 and told.stderr.strip() == OVER.format(years="2023"), told.stderr
+
+
+def test_files_that_end_in_another_year_say_so_themselves(workspace: Workspace, tmp_path: Path) -> None:
+    """Without approved returns there is nothing to carry over: a year the files themselves have is no planning year."""
+    data = tmp_path / "data"
+    copytree(workspace.path, data)
+    returns = data / "returns.csv"
+    rows = returns.read_text(encoding="utf-8").splitlines()
+    newer = [",2023,".join(row.split(",2022,", 1)) for row in rows if ",2022," in row]
+    returns.write_text("\n".join([*rows, *newer]) + "\n", encoding="utf-8")
+    (data / "scenarios" / "talent_programme.yaml").unlink()
+    refused = run("project", "--data", str(data), "--scenario", PROGRAMME)
+    assert refused.exit_code == 2 and refused.stderr.count("“2023”不是规划年份 → 写 2024 到 2035 中的一年") == 10

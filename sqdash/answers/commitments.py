@@ -38,6 +38,11 @@ class Watched:
     can be counted `required` is None and the others are a share of 1, or the amount itself. `forecast` is what the
     scenario comes to in the year it is due, None once the returns of that year say it. `basis` says where `done` comes
     from: report, returns or scenario.
+
+    What a lever measures is what was reported of that lever in the years whose returns are all there, then what the
+    scenario puts in. Assumed: a report is of its year alone, as the sheet asks; who reported nothing of a year added
+    nothing to it; where nobody did, its amount and all that rests on it is not known (None), but for the years the
+    files begin with, of which no progress was asked: they add nothing unless it was reported.
     """
 
     commitment: Commitment
@@ -82,6 +87,14 @@ def watched(
     return tuple(row for each in workspace.plan.commitments for row in watching.rows(each))
 
 
+class _PutIn(NamedTuple):
+    """What a lever comes to over some years: None where it is not known; the reports it rests on, and on what else."""
+
+    amount: float | None
+    reports: tuple[Reported, ...]
+    basis: str
+
+
 @dataclass(frozen=True)
 class _Watching:
     workspace: Workspace
@@ -111,8 +124,7 @@ class _Watching:
             value = report.progress.value
             done = value * needed if commitment.is_share and needed is not None else value
             return self._row(commitment, code, needed, done, self._forecast(commitment, code), "report", (report,))
-        known, basis = self._known(commitment, code)
-        return self._row(commitment, code, needed, known, self._forecast(commitment, code), basis)
+        return self._row(commitment, code, needed, *self._unreported(commitment, code))
 
     def _city_alone(self, commitment: Commitment) -> Watched:
         """Of the city as a whole: amounts of all who report add up, what is there or not is there once."""
@@ -120,8 +132,7 @@ class _Watching:
         reports = tuple(each for place in places if (each := self._latest(commitment, place)) is not None)
         needed, forecast = required(self.workspace, commitment, CITY), self._forecast(commitment, CITY)
         if not reports:
-            known, basis = self._known(commitment, CITY)
-            return self._row(commitment, CITY, needed, known, forecast, basis)
+            return self._row(commitment, CITY, needed, *self._unreported(commitment, CITY))
         values = [each.progress.value for each in reports]
         once = commitment.is_share or commitment.unit == "item"
         return self._row(commitment, CITY, needed, max(values) if once else sum(values), forecast, "report", reports)
@@ -143,16 +154,21 @@ class _Watching:
             return replace(found, state="no_report", missing=None)
         return found
 
-    def _known(self, commitment: Commitment, place: str) -> tuple[float | None, str | None]:
-        """What stands without a report: the returns' figure, or what the scenario has put in so far."""
-        by = commitment.measured_by
+    def _unreported(
+        self, commitment: Commitment, place: str
+    ) -> tuple[float | None, float | None, str | None, tuple[Reported, ...]]:
+        """What stands without a report of its own, what is ahead, where that comes from: the returns' figure, or what
+        was put into its lever so far."""
+        by, forecast = commitment.measured_by, self._forecast(commitment, place)
         if by in self.result.system.levers:
-            return self._put_in(str(by), place, self.year), "scenario"
+            so_far = self._put_in(str(by), place, self.year)
+            return so_far.amount, forecast, so_far.basis, so_far.reports
         if by in self.workspace.model.measures:
             codes = [each.code for each in self.workspace.areas if place in (CITY, each.code)]
             values = [self.workspace.value(code, self._returned_until, str(by)) for code in codes]
-            return (None if None in values else sum(each for each in values if each is not None)), "returns"
-        return None, "scenario" if by else None
+            known = None if None in values else sum(each for each in values if each is not None)
+            return known, forecast, "returns", ()
+        return None, forecast, "scenario" if by else None, ()
 
     @property
     def _returned_until(self) -> int:
@@ -165,13 +181,27 @@ class _Watching:
         if by is None:
             return None
         if by in self.result.system.levers:
-            return self._put_in(by, place, due)
+            return self._put_in(by, place, due).amount
         if by in self.workspace.model.measures:
             return self.result.stock(place, by, min(due, self.result.years[-1]))
         return None if place == CITY else assumed(self.workspace, self.result.scenario, by, place)
 
-    def _put_in(self, lever: str, place: str, last: int) -> float:
-        return sum(self.result.input(place, lever, year) for year in self.result.years[1:] if year <= last)
+    def _put_in(self, lever: str, place: str, last: int) -> _PutIn:
+        """Up to the end of a year; of what `Watched` says is assumed."""
+        until = range(self.workspace.plan.start, last + 1)
+        over = {year for year in until if year <= self.workspace.base_year or year in self.workspace.complete_years}
+        reports = tuple(
+            each
+            for each in self.progress
+            if each.progress.commitment == lever and each.year in over and place in (CITY, each.area_code)
+        )
+        asked = {year for year in over if year > self.workspace.files_base_year}
+        ahead = [year for year in self.result.years[1:] if year in until and year not in over]
+        if asked - {each.year for each in reports}:
+            return _PutIn(None, reports, "report")
+        planned = sum(self.result.input(place, lever, year) for year in ahead)
+        reported = sum(each.progress.value for each in reports)
+        return _PutIn(reported + planned, reports, "report" if reports and not ahead else "scenario")
 
     def _due(self, commitment: Commitment) -> int:
         return commitment.due or self.workspace.plan.end
@@ -191,8 +221,10 @@ class _Watching:
         whole = needed if needed is not None else 1.0 if commitment.is_share else commitment.value or 1.0
         share = None if done is None else done / whole
         ahead = None if forecast is None else forecast / whole
-        state = self._state(commitment, share, ahead, bool(reports))
-        if basis == "returns" and self._returned_until >= self._due(commitment):
+        is_reported = any(each.progress.commitment == commitment.id for each in reports)
+        state = self._state(commitment, share, ahead, is_reported)
+        of_lever = commitment.measured_by in self.result.system.levers
+        if (basis == "returns" or of_lever) and self._returned_until >= self._due(commitment):
             forecast = None
         return self._made(commitment, place, needed, done, forecast, share, state, basis, reports)
 

@@ -124,7 +124,7 @@ def _missing(code: str, indicator: str, left: LeftOut, chance: float) -> Missing
 
 def _with(scenario: Scenario, model: System, inputs: Floats) -> Scenario:
     entries = [each for at, code in enumerate(model.areas) for each in _entries(model, code, inputs[at])]
-    return replace(scenario, levers=tuple(entries), rationale=())
+    return replace(scenario, levers=tuple(entries), rationale=(), over=())
 
 
 def _entries(model: System, code: str, inputs: Floats) -> Iterator[tuple[str, str, str, float]]:

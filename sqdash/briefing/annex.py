@@ -34,7 +34,7 @@ def _method(found: Findings) -> Page:
                 "标为“示例数据”的人员和设施数由程序生成，只与公开的全市数吻合，用于演示方法，不代表任何县（市、区）的实际情况，不能作为考核依据。"
             )
         )
-    lines += found.ranges_told
+    lines += (*found.over_told, *found.ranges_told)
     return Page(
         "method",
         CITY,

@@ -94,8 +94,8 @@ def _about(pack: Pack, found: Findings, tables: Sequence[Sheet]) -> list[tuple[C
     what = _("{subtitle}：按“{scenario}”情景推演到 {year} 年的全部数字。都是数值，没有公式；改动不会影响看板。")
     said = what.format(subtitle=pack.subtitle, scenario=pack.stamp.scenario, year=found.year)
     rows: list[tuple[Cell, Line]] = [(_("这是什么"), said)]
-    if found.scenario.reason:
-        rows.append((_("情景说明"), found.scenario.reason))
+    if about := "\n".join(filter(None, (found.scenario.reason, *found.over_told))):
+        rows.append((_("情景说明"), about))
     if found.compared is not None:
         rows.append((_("对比情景"), found.before_name))
     rows.append((_("怎样读"), _how_to_read(found)))

@@ -56,7 +56,7 @@ def _overall(found: Findings) -> Page:
         CITY,
         _("总体判断"),
         headline(found),
-        (line, *found.ranges_told),
+        (line, *found.over_told, *found.ranges_told),
         pieces.indicators_table(found, CITY),
         pieces.attainment_chart(found, CITY),
         notes=(

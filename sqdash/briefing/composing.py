@@ -79,7 +79,7 @@ def county_page(found: Findings, place: str) -> Page:
         place,
         found.place_name(place),
         words.headline_county(workspace=found.workspace, cells=cells, scenario=found.name),
-        (messages.county_line(cells, found.workspace), *found.ranges_told),
+        (messages.county_line(cells, found.workspace), *found.over_told, *found.ranges_told),
         pieces.indicators_table(found, place),
         pieces.attainment_chart(found, place, against="" if found.scenario.is_baseline else "baseline"),
         notes=(

@@ -81,6 +81,12 @@ class Findings:
         told = self.with_chances and self.ranges
         return (ranges_sentence_beside_verdicts(self.ranges, self.workspace),) if told else ()
 
+    @property
+    def over_told(self) -> tuple[str, ...]:
+        """What of the scenario and of the one beside it has been reported since, a sentence each; none mostly."""
+        shown = ((self.name, self.scenario), (self.before_name, self.before))
+        return tuple(words.over_sentence(name, each.over) for name, each in shown if each is not None and each.over)
+
     def cells(self, place: str, year: int | None = None) -> tuple[Cell, ...]:
         """A place's cells in the plan's order, in the target year by default; what does not apply is left out."""
         found = self.result.rows(self.year if year is None else year)

@@ -14,9 +14,9 @@ from sqdash.answers.risk import Ranges
 from sqdash.answers.risk.own_ranges import counting
 from sqdash.briefing.pack import FORMATS, PARTS, Pack
 from sqdash.briefing.stamp import scenario_query
-from sqdash.cli.shared import RANGES_HELP, inputs, reporting, write_whole
+from sqdash.cli.shared import RANGES_HELP, given_scenario, inputs, reporting, write_whole
 from sqdash.language import LANGUAGES, _
-from sqdash.model import BASELINE, CITY, Scenario, load_scenario
+from sqdash.model import BASELINE, CITY, Scenario
 from sqdash.plan.faults import Faults
 from sqdash.plan.remedies import shown, suggestion
 from sqdash.returns.types import Workspace
@@ -118,7 +118,7 @@ def _name(scenario: Scenario) -> str:
 def _before(compare: Path | None, workspace: Workspace, scenario: Scenario) -> Scenario | None:
     """What to compare with: nothing for the baseline itself, no action unless another is named."""
     if compare is not None and str(compare) != "baseline":
-        return load_scenario(compare, workspace)
+        return given_scenario(compare, workspace)
     return None if scenario.is_baseline else BASELINE
 
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sqdash import api
-from sqdash.cli.shared import common, deliver, with_kept_returns
+from sqdash.cli.shared import common, deliver, given_scenario, tell_over, with_kept_returns
 from sqdash.language import _
-from sqdash.model import BASELINE, Scenario, carried, load_scenario, rebased
+from sqdash.model import BASELINE, Scenario, load_scenario, rebased
 from sqdash.plan.faults import BadInput, Fault
 from sqdash.returns import load_workspace
 from sqdash.returns.types import Workspace
@@ -102,7 +102,7 @@ def save(
     from sqdash import store
 
     workspace = with_kept_returns(load_workspace(data))
-    content = replace(load_scenario(file, workspace), returns=None, model=None)
+    content = replace(given_scenario(file, workspace), returns=None, model=None)
     key = hashlib.sha256(repr((local_user().name, workspace.plan.id, content, onto, note)).encode()).hexdigest()
     database = store.database()
     if onto:
@@ -139,9 +139,8 @@ def diff(before: str, after: str, data: Path | None, scenario_file: Path | None,
 
     Both are worked out on the data of today; what is left out of an older one is said on stderr.
     """
-    files = load_workspace(data)
-    workspace = with_kept_returns(files)
-    document = api.difference_document(workspace, *(_named(word, files, workspace) for word in (before, after)))
+    workspace = with_kept_returns(load_workspace(data))
+    document = api.difference_document(workspace, *(_named(word, workspace) for word in (before, after)))
     deliver(document, _shown(document["differences"], shape), shape, out)
 
 
@@ -162,19 +161,15 @@ def _cell(key: str, value: Any) -> Any:
     return str(value)[:MINUTE].replace("T", " ") if key.endswith("_utc") else value
 
 
-def _named(word: str, files: Workspace, workspace: Workspace) -> Scenario:
-    """The scenario a word on the command line names, on the data of today. Raises BadInput when there is none.
-
-    Examples are written for the data of the files: like the app, this carries them over once those have moved on.
-    """
+def _named(word: str, workspace: Workspace) -> Scenario:
+    """The scenario a word on the command line names, on the data of today. Raises BadInput when there is none."""
     if word == "baseline":
         return BASELINE
-    for path in files.scenario_files:
+    for path in workspace.scenario_files:
         if path.stem == word:
-            found, over = carried(load_scenario(path, files), workspace)
-            return _told(word, files.base_year, over, found, workspace)
+            return _told(word, workspace.files_base_year, load_scenario(path, workspace), workspace)
     if os.path.exists(word):  # not Path.exists, which fails at a word that is too long for a name
-        return load_scenario(Path(word), workspace)
+        return given_scenario(Path(word), workspace)
     return _kept(word, workspace)
 
 
@@ -190,18 +185,15 @@ def _kept(word: str, workspace: Workspace) -> Scenario:
     if version.plan_id != workspace.plan.id:
         what = _("“{word}”是另一个规划的情景（{plan}）").format(word=word, plan=version.plan_id)
         raise BadInput([Fault("scenario", word, what, _("用 --data 指定那个规划的数据文件夹"))])
-    found, over = rebased(version.content, workspace)
-    return _told(word, version.base_year, over, found, workspace)
+    return _told(word, version.base_year, rebased(version.content, workspace), workspace)
 
 
-def _told(word: str, base_year: int, over: tuple[str, ...], found: Scenario, workspace: Workspace) -> Scenario:
+def _told(word: str, base_year: int, found: Scenario, workspace: Workspace) -> Scenario:
     """The scenario, after saying that it was made from another year and what of it is past."""
     if base_year != workspace.base_year:
         told = _("“{word}”做于 {old} 年的数据，现按 {new} 年的重算。")
         click.echo(told.format(word=word, old=base_year, new=workspace.base_year), err=True)
-    if over:
-        told = _("“{name}”中 {years} 年的投入已成为过去，重算时不计。")
-        click.echo(told.format(name=word, years=_("、").join(over)), err=True)
+    tell_over(word, found)
     return found
 
 

@@ -20,6 +20,7 @@ from sqdash.returns import load_workspace
 from sqdash.returns.types import Workspace
 from sqdash.users import local_user, own_file
 from sqdash.views.csv_text import csv_text
+from sqdash.views.words import over_sentence
 
 Row = dict[str, Any]
 
@@ -72,7 +73,19 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
 
 def inputs(data: Path | None, scenario_file: Path | None) -> tuple[Workspace, Scenario]:
     workspace = with_kept_returns(load_workspace(data))
-    return workspace, load_scenario(scenario_file, workspace) if scenario_file else BASELINE
+    return workspace, given_scenario(scenario_file, workspace) if scenario_file else BASELINE
+
+
+def given_scenario(path: Path, workspace: Workspace) -> Scenario:
+    """The scenario in a file, on the data of today; what of it is past is said on stderr."""
+    found = load_scenario(path, workspace)
+    tell_over(found.name, found)
+    return found
+
+
+def tell_over(name: str, scenario: Scenario) -> None:
+    if scenario.over:
+        click.echo(over_sentence(name, scenario.over), err=True)
 
 
 def with_kept_returns(workspace: Workspace) -> Workspace:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from sqdash.cli.shared import Row, common, deliver, inputs
+from sqdash.cli.shared import Row, common, deliver, given_scenario, inputs
 from sqdash.language import _
-from sqdash.model import BASELINE, load_scenario
+from sqdash.model import BASELINE
 from sqdash.plan.faults import Faults
 
 
@@ -58,7 +58,7 @@ def solve(
     from sqdash.views.plans import answer_lines
 
     workspace, scenario = inputs(data, scenario_file)
-    locked = load_scenario(lock_file, workspace) if lock_file else BASELINE
+    locked = given_scenario(lock_file, workspace) if lock_file else BASELINE
     faults = Faults()
     problem = Problem(
         objective,

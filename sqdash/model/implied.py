@@ -6,7 +6,9 @@ from math import ceil
 from typing import NamedTuple
 
 from sqdash.model.projection import CITY, Projection
-from sqdash.plan.types import Indicator
+from sqdash.plan.types import Indicator, Plan
+
+TALENT = "talent_"  # what the ids of a plan's promises to train people begin with
 
 
 class Implied(NamedTuple):
@@ -54,9 +56,10 @@ def straight_line(indicator: Indicator) -> tuple[tuple[int, float], ...]:
     return tuple((year, value) for year in years if (value := track(indicator, year)) is not None)
 
 
-def trained_people(projection: Projection, lever: str) -> int:
-    """All that a scenario puts into a lever up to the projection's last year."""
-    return round(sum(projection.input(CITY, lever, year) for year in projection.years[1:]))
+def trained_people(plan: Plan) -> int:
+    """All people the plan's talent programme promises, 0 where it has none: what the plan says, not what a scenario
+    still puts in once some of its years are over."""
+    return round(sum(each.value or 0.0 for each in plan.commitments if each.id.startswith(TALENT)))
 
 
 def posted_people(found: tuple[Implied, ...]) -> int:

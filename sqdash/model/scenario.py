@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 EVERY = "*"
 
@@ -32,6 +32,8 @@ class Scenario:
     plan: str | None = None
     returns: str | None = None
     model: str | None = None
+    over: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    """the years that were left out because they have been reported since; no part of what the scenario says"""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "levers", tuple(sorted(self.levers)))

@@ -17,19 +17,29 @@ from sqdash.plan.tree import parse, plain, tree_of
 from sqdash.returns.types import Workspace
 
 
-def scenario_from_mapping(mapping: Mapping[str, Any], workspace: Workspace, *, file: str = "scenario") -> Scenario:
-    """The scenario in a plain mapping of design §6's shape. Raises BadInput with every fault; places are key paths."""
+def scenario_from_mapping(
+    mapping: Mapping[str, Any], workspace: Workspace, *, file: str = "scenario", since: int | None = None
+) -> Scenario:
+    """The scenario in a plain mapping of design §6's shape; `since` as of `ScenarioReader`.
+
+    Raises BadInput with every fault; places are key paths.
+    """
     faults = Faults()
-    scenario = ScenarioReader(workspace, Spot(faults, file, "", tree_of(dict(mapping)))).scenario()
+    scenario = ScenarioReader(workspace, Spot(faults, file, "", tree_of(dict(mapping))), since).scenario()
     faults.raise_if_any()
     return scenario
 
 
 def scenario_from_yaml(text: str, workspace: Workspace, *, file: str = "scenario.yaml") -> Scenario:
-    """The scenario in a YAML or JSON text. Raises BadInput with every fault, each with its line."""
+    """The scenario in a YAML or JSON text. Raises BadInput with every fault, each with its line.
+
+    A file was written for the data of the workspace's files: years that approved returns have put behind since are
+    left out, and `Scenario.over` names them.
+    """
     faults = Faults()
     node = parse(text, file, faults) if printable(text, file, faults) else None
-    scenario = ScenarioReader(workspace, Spot(faults, file, "", node, node.line if node else 0)).scenario()
+    spot = Spot(faults, file, "", node, node.line if node else 0)
+    scenario = ScenarioReader(workspace, spot, workspace.files_base_year).scenario()
     faults.raise_if_any()
     return scenario
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sqdash.language import _
@@ -22,10 +22,16 @@ LONGEST_REASON = 2_000  # characters; longer ones do not fit the page a scenario
 
 @dataclass(frozen=True)
 class ScenarioReader:
-    """One reading. Placeholders stand where a fault was noted: the caller refuses the scenario then."""
+    """One reading. Placeholders stand where a fault was noted: the caller refuses the scenario then.
+
+    `since` is the base year of the data it was written for, today's by default: what it says of years that have been
+    reported since is left out, and the scenario names them.
+    """
 
     workspace: Workspace
     root: Spot
+    since: int | None = None
+    _over: set[str] = field(default_factory=set)
 
     @cached_property
     def areas(self) -> list[str]:
@@ -33,8 +39,12 @@ class ScenarioReader:
 
     @cached_property
     def years(self) -> list[str]:
-        """Planning years only: what has been reported cannot be planned."""
-        return [EVERY, *map(str, range(self.workspace.base_year + 1, LAST_YEAR + 1))]
+        """Planning years only: what had been reported could not be planned."""
+        base = self.workspace.base_year
+        return [EVERY, *map(str, range((base if self.since is None else self.since) + 1, LAST_YEAR + 1))]
+
+    def _is_over(self, year: str) -> bool:
+        return year != EVERY and int(year) <= self.workspace.base_year
 
     def scenario(self) -> Scenario:
         table = self.root.table()
@@ -56,7 +66,7 @@ class ScenarioReader:
             model=model,
         )
         table.finish()
-        return scenario
+        return replace(scenario, over=tuple(sorted(self._over)))
 
     def _check_schema(self, spot: Spot | None) -> None:
         value = spot.node.value if spot and isinstance(spot.node, Scalar) else None
@@ -109,10 +119,15 @@ class ScenarioReader:
             }
             for area, year, at in self._cells(table):
                 value = at.number(NOT_NEGATIVE)
-                if not over_limit:
+                if not (over_limit or self._is_over(year)):
                     self._check_limit(at, levers[id], area, value, own)
                 entries.append((id, area, year, value))
-        return tuple(entries)
+        return self._ahead(entries)
+
+    def _ahead(self, entries: list[LeverEntry]) -> tuple[LeverEntry, ...]:
+        """Those of years that still are to come; the others are noted."""
+        self._over.update(year for _id, _area, year, _value in entries if self._is_over(year))
+        return tuple(each for each in entries if not self._is_over(each[2]))
 
     def _check_limit(self, at: Spot, lever: Lever, area: str, value: float, own: set[str]) -> None:
         """An input for every area must fit each area that has no yearly input of its own."""
@@ -138,11 +153,12 @@ class ScenarioReader:
     def _drivers(self, spot: Spot | None) -> tuple[DriverEntry, ...]:
         drivers = [each.id for each in self.workspace.model.drivers]
         unknown = _("没有分母数据“{word}”")
-        return tuple(
+        entries = [
             (id, area, year, at.number(NOT_NEGATIVE))
             for id, areas in self._known(spot, drivers, unknown)
             for area, year, at in self._cells(areas.table())
-        )
+        ]
+        return self._ahead(entries)
 
     def _rationale(self, spot: Spot | None) -> tuple[RationaleEntry, ...]:
         """Why, for a lever, an assumption or a driver: one text, one per area, or one per area and year."""
@@ -159,7 +175,7 @@ class ScenarioReader:
                     entries.extend((id, area, year, self._reason(at)) for year, at in found)
                 else:
                     entries.append((id, area, EVERY, self._reason(each)))
-        return tuple(each for each in entries if each[-1])
+        return tuple(each for each in entries if each[-1] and not self._is_over(each[2]))
 
     def _known(
         self, section: Spot | None, known: Collection[str], unknown: str, remedy: str = ""
@@ -180,7 +196,8 @@ class ScenarioReader:
     def _cells(self, table: Table) -> list[tuple[str, str, Spot]]:
         """Area, year and value of every cell of `{area: {year: value}}`."""
         unknown = _("“{word}”不是规划年份")
-        remedy = _('写 {first} 到 {last} 中的一年，或 "*"').format(first=self.years[1], last=self.years[-1])
+        first = self.workspace.base_year + 1
+        remedy = _('写 {first} 到 {last} 中的一年，或 "*"').format(first=first, last=self.years[-1])
         found: list[tuple[str, str, Spot]] = []
         for area, years in self._places(table):
             found.extend((area, year, at) for year, at in self._known(years, self.years, unknown, remedy))

@@ -38,6 +38,7 @@ def with_returns(workspace: Workspace, approved: Sequence[Approved]) -> Workspac
         sources={**workspace.sources, **{each.source: _source(workspace, each) for each in fitting}},
         version=_version(workspace, fitting),
         approved=tuple(fitting),
+        files_alone=workspace.files_base_year,
     )
 
 

@@ -60,6 +60,8 @@ class Workspace:
     version: str
     approved: tuple[Approved, ...] = ()
     """the counties' returns whose figures are in `figures`"""
+    files_alone: int | None = None
+    """the base year without those returns, None where there are none"""
 
     def area(self, code: str) -> Area:
         return next(each for each in self.areas if each.code == code)
@@ -75,6 +77,11 @@ class Workspace:
         The loader refuses a workspace without one.
         """
         return max(year for year in self.complete_years if year < self.plan.end)
+
+    @property
+    def files_base_year(self) -> int:
+        """The base year of the files: the years after it up to `base_year` are over by what was approved since."""
+        return self.base_year if self.files_alone is None else self.files_alone
 
     @property
     def last_complete_year(self) -> int:

@@ -59,6 +59,7 @@ def begin(name: str) -> Page:
         st.stop()
     chrome.bar(name, workspace, examples, parameters)
     kept.banner()
+    carrying.say_over(page)
     kept.offer(workspace, examples)
     for told, faults in refusals:
         show_faults(told, faults)
@@ -134,9 +135,7 @@ def _data() -> tuple[Workspace, dict[str, Scenario]]:
 def _with_returns(stamp: Stamp, holds: Holding) -> tuple[Workspace, dict[str, Scenario]]:
     files, examples = _loaded(stamp)
     workspace = with_returns(files, holds.approved)
-    if workspace is files:
-        return files, examples
-    return workspace, carrying.examples_on(workspace, files, examples)
+    return (files, examples) if workspace is files else (workspace, example_scenarios(workspace))
 
 
 @lru_cache(maxsize=4)

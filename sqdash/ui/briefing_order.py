@@ -12,7 +12,7 @@ from sqdash.answers.risk import Ranges
 from sqdash.briefing import making
 from sqdash.briefing.pack import FORMATS, PARTS
 from sqdash.language import LANGUAGES, _, speaking
-from sqdash.model import CITY, Scenario
+from sqdash.model import BASELINE, CITY, Scenario
 from sqdash.returns.types import Workspace
 from sqdash.ui import candidates, comparing, kept, link
 from sqdash.ui.drawing import PARAMETERS
@@ -46,6 +46,8 @@ class Order:
     day: date
     template: bytes | None = None
     ranges: Ranges = ()
+    over: tuple[tuple[str, ...], ...] = ()
+    """the years that are past of both scenarios: equal ones are one value whether or not they say it"""
 
 
 def order(page: Page) -> Order:
@@ -80,6 +82,7 @@ def order(page: Page) -> Order:
         today(),
         _template() if "pptx" in formats else None,
         page.ranges,
+        tuple(each.over for each in (page.scenario, against.scenario if against else BASELINE)),
     )
 
 

@@ -3,7 +3,6 @@ since, and an assumption may be gone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -12,19 +11,27 @@ import streamlit as st
 from sqdash.answers.risk import Ranges
 from sqdash.answers.risk.settings import range_faults
 from sqdash.language import _
-from sqdash.model import BASELINE, Scenario, carried, example_scenarios
+from sqdash.model import BASELINE, Scenario, carried
 from sqdash.plan.faults import BadInput
 from sqdash.returns.types import Workspace
 from sqdash.ui import kept, session
+from sqdash.ui.markup import markup, note_html
+from sqdash.ui.page import Page
 from sqdash.ui.session import History, Step
+from sqdash.views.words import over_sentence
+
+WITHOUT = ("scenarios", "compare", "data")  # show nothing of the active scenario, or say it of all they compare
 
 
-def examples_on(workspace: Workspace, files: Workspace, given: Mapping[str, Scenario]) -> dict[str, Scenario]:
-    """The examples, made on the files' data, as they stand on these; one that no longer fits is left out."""
-    if workspace.base_year == files.base_year:
-        return example_scenarios(workspace)
-    fitting = {id: _carried(each, workspace) for id, each in given.items()}
-    return {id: each for id, each in fitting.items() if each is not None}
+def over_words(page: Page) -> str:
+    """What of the active scenario is past, in a sentence; nothing where nothing is."""
+    return over_sentence(page.scenario_name, page.scenario.over) if page.scenario.over else ""
+
+
+def say_over(page: Page) -> None:
+    """That sentence once, below the scenario's name in the bar, on every page that shows its figures."""
+    if page.scenario.over and page.name not in WITHOUT:
+        markup(note_html(over_words(page)))
 
 
 def follow(workspace: Workspace) -> None:
@@ -75,7 +82,6 @@ def _step(step: Step, workspace: Workspace) -> Step | None:
 
 def _carried(scenario: Scenario, workspace: Workspace) -> Scenario | None:
     try:
-        found, _over = carried(scenario, workspace)
+        return carried(scenario, workspace)
     except BadInput:
         return None
-    return found

@@ -27,6 +27,7 @@ from sqdash.views.differences import Compared, counts_table_html, difference_sen
 from sqdash.views.differing import differences_html
 from sqdash.views.kept import data_change_sentence
 from sqdash.views.labels import brief, distinct
+from sqdash.views.words import over_sentence
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,15 @@ def _chosen_anew() -> None:
 
 
 def candidate(page: Page, id: str, name: str) -> Candidate | None:
-    """What a word of the link stands for; None, after saying why, when it cannot stand beside the others."""
+    """What a word of the link stands for, after saying what of it is past; None, after saying why, when it cannot stand
+    beside the others."""
+    found = _candidate(page, id, name)
+    if found is not None and found.scenario.over:
+        note(over_sentence(found.name, found.scenario.over))
+    return found
+
+
+def _candidate(page: Page, id: str, name: str) -> Candidate | None:
     if id == BASE:
         return Candidate(id, name, BASELINE)
     if id == ACTIVE:
@@ -112,12 +121,10 @@ def _kept(page: Page, id: str, name: str, version: Version) -> Candidate | None:
     if version.base_year != workspace.base_year and not _run_again(page, id, name, version):
         return None
     try:
-        scenario, over = rebased(version.content, workspace)
+        scenario = rebased(version.content, workspace)
     except BadInput as refused:
         show_faults(_("“{name}”不适合今天的数据，不能比较：").format(name=name), refused.faults)
         return None
-    if over:
-        note(_("“{name}”中 {years} 年的投入已成为过去，重算时不计。").format(name=name, years=_("、").join(over)))
     if (version.data_version, version.model_version) != (workspace.version, MODEL_VERSION):
         _tell_data_change(page, version, scenario)
     return Candidate(id, name, scenario, version)

@@ -155,12 +155,12 @@ def _compare_links(page: Page, version: Version) -> None:
 def _run_again(page: Page, version: Version) -> None:
     """The way on for a version whose data are of yesterday: the same scenario on today's, as unsaved work."""
     try:
-        scenario, over = rebased(version.content, page.workspace)
+        scenario = rebased(version.content, page.workspace)
     except BadInput as refused:
         show_faults(_("按今天的数据也不能打开："), refused.faults)
         return
-    if over:
-        note(_("{years} 年的投入已成为过去，重算时不计。").format(years=_("、").join(over)))
+    if scenario.over:
+        note(_("{years} 年的投入已成为过去，重算时不计。").format(years=_("、").join(scenario.over)))
     if st.button(_("按今天的数据打开"), key="open_again", type="primary"):
         session.open_scenario(scenario)
         managing.show(page, "what_if")

@@ -14,6 +14,7 @@ from sqdash.language import _
 from sqdash.model import BASELINE, CITY
 from sqdash.plan.faults import Fault
 from sqdash.ui import link, session
+from sqdash.ui.carrying import over_words
 from sqdash.ui.markup import markup
 from sqdash.ui.page import Page
 from sqdash.views.screen import Shown, wall_html
@@ -66,6 +67,7 @@ def _draw(
         dark=st.context.theme.type == "dark",
         before=page.baseline if changed else None,
         was=page.summary(BASELINE) if changed else None,
+        over=over_words(page),
     )
     turning = turning_words(shown, *turn) if turn else ""
     address, made = _address(page, place), datetime.now(UTC)

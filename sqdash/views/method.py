@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from html import escape
 
 from sqdash.language import _
-from sqdash.model import Projection
 from sqdash.model.implied import Implied, posted_people, trained_people
 from sqdash.plan.types import Assumption, Driver, Lever, Quantity
 from sqdash.returns.types import Workspace
@@ -14,26 +13,22 @@ from sqdash.views import words
 from sqdash.views.tables import table_html
 from sqdash.views.units import unit_words
 
-STAFF, HIRING = "social_workers_per_1000", "hire_social_workers"
-"""the indicator and the lever that a plan's talent programme is measured by, where it has them"""
+STAFF = "social_workers_per_1000"  # the indicator a plan's talent programme is held against, where it has both
 
 
-def headline(*, found: Sequence[Implied], talent: Projection) -> str:
-    """What the plan's own arithmetic implies for social workers; of a plan without them, what the page is.
-
-    `talent` is the projection of the plan's talent programme to the plan's last year.
-    """
-    workspace, year = talent.workspace, talent.years[-1]
+def headline(*, found: Sequence[Implied], workspace: Workspace) -> str:
+    """What the plan's own arithmetic implies for social workers; of a plan without them, what the page is."""
+    plan, trained = workspace.plan, trained_people(workspace.plan)
     staff = next((each for each in found if each.indicator == STAFF), None)
-    if staff is None or HIRING not in {each.id for each in workspace.model.levers}:
+    if staff is None or not trained:
         told = _("{n} 项指标怎样算、怎样推演、依据什么；{year} 年的目标换算成数量如下。")
-        return told.format(n=len(found), year=year)
+        return told.format(n=len(found), year=plan.end)
     return words.headline_method(
         people=staff.required,
-        trained=trained_people(talent, HIRING),
+        trained=trained,
         posted=posted_people(tuple(found)),
-        rate=words.target_text(workspace.plan.indicator(STAFF)),
-        year=year,
+        rate=words.target_text(plan.indicator(STAFF)),
+        year=plan.end,
     )
 
 

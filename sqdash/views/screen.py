@@ -57,6 +57,8 @@ class Shown:
     before: Projection | None = None
     """the baseline, when the scenario is another"""
     was: Summary | None = None
+    over: str = ""
+    """what of the scenario is past, in a sentence; stands for the app's name: the foot has no line to spare"""
 
     @property
     def workspace(self) -> Workspace:
@@ -130,7 +132,7 @@ def _head_html(shown: Shown, place: str) -> str:
     told = f'<span class="sq-badge" data-quality="{quality_of(shown, place)}">{escape(_quality(shown, place))}</span>'
     return (
         f'<header class="sq-wall-head"><p><b>{escape(words.place_name(shown.workspace, place))}</b>'
-        f"<b>{escape(year)}</b><span>{escape(_('城乡社区服务规划看板'))}</span>"
+        f"<b>{escape(year)}</b><span>{escape(shown.over or _('城乡社区服务规划看板'))}</span>"
         f'<span class="sq-wall-end">{escape(_("情景"))} <b>{escape(shown.named)}</b></span>{told}</p>'
         f'<h1 class="sq-headline" style="--size:{headline_size(sentence)}">{escape(sentence)}</h1></header>'
     )

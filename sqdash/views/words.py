@@ -128,6 +128,11 @@ def scenario_label(scenario: Scenario, originals: Collection[Scenario]) -> str:
     return _("{name}（已调整）").format(name=scenario.name) if named else scenario.name
 
 
+def over_sentence(name: str, over: Sequence[str]) -> str:
+    """That a scenario carried over to newer data goes without the years that have been reported since."""
+    return _("“{name}”中 {years} 年的投入已成为过去，重算时不计。").format(name=name, years=_("、").join(over))
+
+
 def _largest(cell: Cell | None, workspace: Workspace) -> str:
     """ "，离目标最远的是永城市社会工作者（还差 214 人）"."""
     if cell is None:

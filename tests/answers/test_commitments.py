@@ -12,7 +12,7 @@ import pytest
 from sqdash.answers.commitments import Reported, Watched, elapsed, judged_year, reported, watched
 from sqdash.answers.counted import places
 from sqdash.answers.tasks import Task, yearly_tasks
-from sqdash.model import BASELINE, CITY, EVERY, Scenario, example_scenarios
+from sqdash.model import BASELINE, CITY, EVERY, Scenario, carried, example_scenarios
 from sqdash.returns.applying import with_returns
 from sqdash.returns.intake import intake
 from sqdash.returns.intake.asked import asked_of_areas
@@ -22,6 +22,7 @@ from sqdash.returns.types import Workspace
 from tests.returns.intake.filling import FIGURES, filled
 from tests.returns.intake.in_process import InProcess
 from tests.store.people import filled as returned
+from tests.store.people import with_years
 
 LIANGYUAN, NINGLING, YONGCHENG = "411402", "411423", "411481"
 
@@ -173,6 +174,67 @@ def test_the_talent_programme_is_measured_by_the_scenario(workspace: Workspace, 
     assert (none.done, none.forecast, none.state) == (0, 0, "late")
     planned = row(watched(workspace, example_scenarios(workspace)["talent_programme"], ()), "talent_workers")
     assert (planned.done, planned.forecast, planned.state, planned.basis) == (0, 1352, "on_track", "scenario")
+
+
+HIRING = "hire_social_workers"
+LEFT = 451  # of the programme's 1 352 in 2025, its last year
+
+
+def hired(workspace: Workspace, *years: int, each: float | None, programme: bool = True) -> tuple[Workspace, Watched]:
+    """The promise of 1 000 social workers once these years are returned, with so many hired in each of ten areas."""
+    now = with_years(workspace, *years, progress=None if each is None else {HIRING: each})
+    scenario = carried(example_scenarios(workspace)["talent_programme"], now) if programme else BASELINE
+    return now, row(watched(now, scenario, reported(one.found for one in now.approved)), "talent_workers")
+
+
+def test_what_was_hired_counts_once_its_year_is_over(workspace: Workspace) -> None:
+    now, some = hired(workspace, 2023, 2024, each=13)
+    assert (now.base_year, some.done, some.basis, some.missing) == (2024, 260, "report", 740)
+    assert (some.forecast, some.state) == (260 + LEFT, "late")
+    assert {(each.year, each.progress.commitment) for each in some.reports} == {(2023, HIRING), (2024, HIRING)}
+    enough = hired(workspace, 2023, 2024, each=45)[1]
+    assert (enough.done, enough.forecast, enough.state) == (900, 900 + LEFT, "on_track"), "as before any return"
+    all_of_it = hired(workspace, 2023, 2024, each=50, programme=False)[1]
+    assert (all_of_it.done, all_of_it.missing, all_of_it.state) == (1000, 0, "done")
+
+
+def test_what_nobody_reported_is_not_none(workspace: Workspace) -> None:
+    for programme in (True, False):
+        now, found = hired(workspace, 2023, 2024, each=None, programme=programme)
+        assert (now.base_year, found.done, found.forecast, found.missing) == (2024, None, None, None)
+        assert found.state == "not_due", "late by what is not known is not said"
+    now, found = hired(workspace, 2023, 2024, 2025, each=None, programme=False)
+    assert (found.year, found.done, found.forecast, found.state) == (2025, None, None, "no_report")
+    later = with_years(workspace, 2023, 2024)
+    of_one_year = [sent(YONGCHENG, 2024, HIRING, 7)]
+    assert row(watched(later, BASELINE, of_one_year), "talent_workers").done is None, "of 2023 nothing is known"
+    both = [*of_one_year, sent(LIANGYUAN, 2023, HIRING, 5)]
+    assert row(watched(later, BASELINE, both), "talent_workers").done == 12, "who reported nothing added nothing"
+
+
+def test_the_last_years_hires_are_those_reported(workspace: Workspace) -> None:
+    now, found = hired(workspace, 2023, 2024, 2025, each=13)
+    assert (now.base_year, found.year, found.done, found.basis) == (2024, 2025, 390, "report")
+    assert (found.forecast, found.state) == (None, "late"), "nothing of it is projected any more"
+
+
+def test_a_year_before_the_files_counts_where_it_was_reported(workspace: Workspace) -> None:
+    early = [sent(YONGCHENG, 2022, HIRING, 40), sent(YONGCHENG, 2020, HIRING, 500)]
+    found = row(watched(workspace, BASELINE, early), "talent_workers")
+    assert (found.done, found.basis) == (40, "report"), "not what was hired before the plan began"
+
+
+def test_the_citys_ledger_goes_on_from_what_the_areas_hired(workspace: Workspace) -> None:
+    """Its row and those of the areas say the same: 130 a year, what is left is asked of the last year."""
+    now, _found = hired(workspace, 2023, 2024, each=13)
+    progress = reported(one.found for one in now.approved)
+    for year in (2023, 2024):
+        tasks = yearly_tasks(now, BASELINE, year, progress)
+        by_area = [task(tasks, HIRING, area.code).done or 0 for area in now.areas]
+        city = task(tasks, "talent_workers", CITY)
+        assert (city.done, city.evidence, sum(by_area)) == (130, "名册", 130)
+    last = task(yearly_tasks(now, BASELINE, 2025, progress), "talent_workers", CITY)
+    assert (last.amount, last.late, last.done) == (740, 800 - 260, None)
 
 
 def test_kiosks_are_measured_by_the_returns_and_the_projection(

@@ -150,9 +150,9 @@ def test_certainty_makes_it_the_cheapest_plan(workspace: Workspace) -> None:
     assert [each.id for each in alone] == ["population_growth"], "the one with areas of its own is set by the scenario"
     ranges = (*certain(workspace).ranges, ("population_growth", -0.007, -0.007, -0.007))
     asked = Settings(draws=20, ranges=ranges)
-    given = BASELINE.with_assumption("population_growth", -0.007)
+    given = replace(BASELINE.with_assumption("population_growth", -0.007), over=("2022",))
     found = robust(workspace, given, chance=PROMISE, settings=asked)
-    assert found.missing == ()
+    assert found.missing == () and found.scenario.over == (), "its inputs are its own: none was left out"
     assert found.cost == pytest.approx(solve(workspace, Problem(scenario=given)).cost, rel=1e-6)
     assert found.cost == pytest.approx(found.nominal_cost, rel=1e-6)
 

@@ -30,6 +30,7 @@ from sqdash.plan.types import Plan
 from sqdash.returns.types import Workspace
 from sqdash.views import words
 from sqdash.views.verdict_colours import TINTS, plain
+from tests.store.people import with_years
 
 Row = dict[str, Any]
 NAMES = [
@@ -323,3 +324,19 @@ def test_the_foot_keeps_within_excels_limit(line: str) -> None:
 )
 def test_lines_of_a_text(text: str, room: int, expected: int) -> None:
     assert lines_of(text, room) == expected
+
+
+def test_what_of_the_scenario_is_past_is_said_where_it_is_described(workspace: Workspace) -> None:
+    """In the city's first page, on the page an area is handed, in the annex, and in the workbook's first sheet."""
+    language.use("zh")
+    now = with_years(workspace, 2023, 2024)
+    scenario = example_scenarios(now)["talent_programme"]
+    said = "“规划人才计划”中 2023、2024 年的投入已成为过去，重算时不计。"
+    found = Findings(now, scenario, scenario.name, BASELINE, "稳态基线", with_chances=False)
+    pack = compose(found, places=[CITY, "411481"])
+    assert [page.id for page in pack.pages if said in page.lines] == ["overall", "county", "method"]
+    about = {row[0]: row[1] for row in read(found, pack)["说明"].iter_rows(values_only=True)}
+    assert about["情景说明"] == f"{scenario.reason}\n{said}"
+    other = Findings(now, BASELINE, "稳态基线", scenario, "人才", with_chances=False)
+    assert other.over_told == (said.replace("规划人才计划", "人才"),)
+    assert Findings(workspace, example_scenarios(workspace)["talent_programme"], "人才").over_told == ()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sqdash.model import example_scenarios, project
+from sqdash.model import project
 from sqdash.model.implied import implied_counts, posted_people, straight_line, track, trained_people
 from sqdash.returns import Workspace
 
@@ -21,8 +21,7 @@ def test_targets_as_counts(workspace: Workspace) -> None:
 
 
 def test_the_talent_programme_trains_1352(workspace: Workspace) -> None:
-    programme = example_scenarios(workspace)["talent_programme"]
-    assert trained_people(project(workspace, programme), "hire_social_workers") == 2 + 50 + 300 + 1000
+    assert trained_people(workspace.plan) == 2 + 50 + 300 + 1000
 
 
 def test_the_straight_line_goes_from_baseline_to_target(workspace: Workspace) -> None:

@@ -67,6 +67,7 @@ def test_a_partly_returned_year_is_not_the_base(workspace: Workspace) -> None:
         before, now = (project(each, BASELINE, end=2025) for each in (workspace, after))
         assert [each.value for each in now.rows(2025)] == [each.value for each in before.rows(2025)]
     assert with_returns(workspace, every).base_year == 2023
+    assert with_returns(workspace, every).files_base_year == workspace.files_base_year == 2022
     assert mixed(with_returns(workspace, every), 2023) == ()
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,6 +17,7 @@ from sqdash import store
 from sqdash.plan.faults import Faults
 from sqdash.returns.applying import with_returns
 from sqdash.returns.load_returns import COLUMNS, Known, load_returns
+from sqdash.returns.received import Progress
 from sqdash.returns.types import Workspace
 from sqdash.store import Database, returns
 from sqdash.store.returns import APPROVED, RETURNED, SUBMITTED, ReturnVersion
@@ -36,12 +39,15 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Databa
     kept._outage.error = None
 
 
-def sent(database: Database, workspace: Workspace, area: str = YONGCHENG, **given: float) -> ReturnVersion:
+def sent(
+    database: Database, workspace: Workspace, area: str = YONGCHENG, progress: tuple[Progress, ...] = (), **given: float
+) -> ReturnVersion:
     found, file = filled(workspace, area=area, **given)
+    found = replace(found, progress=progress)
     return returns.send(database, local_user(), workspace, found, file, warnings={})
 
 
-def approve_all(database: Database, workspace: Workspace, **given: float) -> None:
+def approve_all(database: Database, workspace: Workspace, **given: Any) -> None:
     for area in workspace.areas:
         returns.approve(database, local_user(), sent(database, workspace, area.code, **given).id)
     holding.forget(workspace.plan.id)
@@ -280,6 +286,15 @@ def test_work_in_progress_goes_on_from_the_new_year(database: Database, workspac
     assert {year for _lever, _area, year, _value in scenario.levers} == years - {"2023"}
     again = opened("what_if", scenario="talent_programme")
     assert again.session_state["history"].present.scenario == scenario, "the example is carried over the same way"
+
+
+def test_what_was_hired_in_a_year_that_is_over_is_done(database: Database, workspace: Workspace) -> None:
+    """13 in each of ten areas in each of two years: not "0 人（情景）", and the programme's last year is still ahead."""
+    for year in (2023, 2024):
+        approve_all(database, workspace, year=year, progress=(Progress("hire_social_workers", 13, "名册", "", "E9"),))
+    page = shown(opened("commitments", scenario="talent_programme"))
+    assert "260 人（上报）<br>到 2025 年推演 711 人" in page and "0 人（情景）" not in page
+    assert "规划的人才工程培养 1,352 人" in shown(opened("method"))
 
 
 def test_an_approval_elsewhere_is_seen_by_the_next_look(

@@ -34,6 +34,7 @@ def scenario_of(workspace: Workspace, problem: Problem, asked: Instance, draft: 
         rationale=tuple(each for each in problem.scenario.rationale if each[0] in kept),
         plan=problem.scenario.plan or workspace.plan.id,
         over_limit=problem.scenario.over_limit or problem.locks_over_limit,
+        over=(),  # the inputs are the plan's own
     )
 
 

@@ -26,7 +26,7 @@ from sqdash.answers.optimise import (
 )
 from sqdash.answers.optimise.highs import Outcome
 from sqdash.answers.stopping import OutOfTime, Stopped
-from sqdash.model import project, scenario_from_yaml, scenario_to_yaml
+from sqdash.model import Scenario, project, scenario_from_yaml, scenario_to_yaml
 from sqdash.model.projection import CITY
 from sqdash.plan.faults import BadInput
 from sqdash.returns.types import Workspace
@@ -150,6 +150,13 @@ def test_the_city_at_least_cost(workspace: Workspace) -> None:
     kept(workspace, answer)
     assert answer.scenario is not None
     assert scenario_from_yaml(scenario_to_yaml(answer.scenario), workspace).levers == answer.scenario.levers
+
+
+def test_nothing_of_a_plan_is_past(workspace: Workspace) -> None:
+    """What was left out of the scenario it rests on were inputs, and the plan's are its own."""
+    before = Scenario("旧", assumptions=(("pass_rate", "*", 0.3),), over=("2022",))
+    found = solve(workspace, Problem(MOST_TARGETS, scenario=before, budget=1e6)).scenario
+    assert found is not None and found.over == ()
 
 
 @pytest.mark.parametrize("objective", [MOST_TARGETS, FAIREST])
