@@ -65,7 +65,8 @@ def _chosen(page: Page, asked: Sequence[str], found: candidates.Offered) -> list
     labels = found.labels
     if WITH not in st.session_state:
         known = [each for each in asked[:MOST] if each in labels]
-        st.session_state[WITH] = known or list(labels)[:2]  # the baseline and what is active, else the first example
+        active = candidates.meant(page, ACTIVE)  # beside the baseline; for the baseline itself the first example
+        st.session_state[WITH] = known or ([BASE, active] if active in labels and active != BASE else list(labels)[:2])
         st.session_state["missing"] = candidates.missing(asked, found)
     else:
         st.session_state[WITH] = [each for each in st.session_state[WITH] if each in labels]

@@ -172,6 +172,12 @@ def test_without_examples_the_baseline_stands_alone_at_first(
     assert changed.query_params["with"] == "baseline,now"
 
 
+def test_the_active_example_stands_beside_the_baseline_at_first(database: Database) -> None:
+    assert opened("compare", scenario="talent_programme").query_params["with"] == "baseline,talent_programme"
+    first = opened("compare").query_params["with"]
+    assert first.startswith("baseline,") and first != "baseline,talent_programme"
+
+
 def test_another_base_year_is_refused_with_the_reason_and_can_be_run_again(
     workspace: Workspace, database: Database, a_year_later: Workspace
 ) -> None:
