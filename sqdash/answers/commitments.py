@@ -223,21 +223,27 @@ class _Watching:
         ahead = None if forecast is None else forecast / whole
         is_reported = any(each.progress.commitment == commitment.id for each in reports)
         state = self._state(commitment, share, ahead, is_reported)
-        of_lever = commitment.measured_by in self.result.system.levers
-        if (basis == "returns" or of_lever) and self._returned_until >= self._due(commitment):
+        if forecast is not None and self._returned_until >= self._due(commitment) and self._is_counted(commitment):
             forecast = None
         return self._made(commitment, place, needed, done, forecast, share, state, basis, reports)
 
+    def _is_counted(self, commitment: Commitment) -> bool:
+        """Whether what it is measured by is known of a year whose returns are all there: a measure or a lever."""
+        return commitment.measured_by in (*self.workspace.model.measures, *self.result.system.levers)
+
     def _state(self, commitment: Commitment, share: float | None, ahead: float | None, is_reported: bool) -> str:
         due = self._due(commitment)
+        is_met_ahead = ahead is not None and ahead >= 1 - _NEARLY
         if share is not None and share >= 1 - _NEARLY:
             return "done"
         if not is_reported and ahead is not None:
-            return "on_track" if ahead >= 1 - _NEARLY and (share is None or self._returned_until < due) else "late"
+            return "on_track" if is_met_ahead and (share is None or self._returned_until < due) else "late"
         if share is None or not is_reported:
             return "not_due" if self.year < due and not commitment.is_standing else "no_report"
         if commitment.is_standing or self.year >= due:
             return "late"
+        if is_met_ahead and self._returned_until < due:
+            return "on_track"
         return "on_track" if share >= elapsed(self.workspace, due, self.year) - _NEARLY else "late"
 
     def _made(

@@ -165,16 +165,20 @@ def _standing_part(now: Watched) -> tuple[float | None, float | None, float]:
 
 
 def _dated_part(workspace: Workspace, now: Watched, before: Watched) -> tuple[float | None, float | None, float]:
-    """What is left, in equal parts over the years until it is due; all of it when that has passed."""
+    """What is left, in equal parts over the years until it is due, all of it when that has passed; and never less than
+    brings it on the straight line by the year's end, so that what is late is a part of it."""
     if now.required is None:
         return _whole(now), now.done, 0.0
     so_far = before.done or 0.0
     left = max(0.0, now.required - so_far)
     years = max(now.due - now.year + 1, 1)
-    part = left / years if now.commitment.amount_unit == "m2" else float(ceil(left / years - 1e-9))
+    part = max(left / years, now.required * elapsed(workspace, now.due, now.year) - so_far)
+    if now.commitment.amount_unit != "m2":
+        part = float(ceil(part - 1e-9))
     behind = now.required * elapsed(workspace, now.due, now.year - 1) - so_far
     late = max(0.0, behind) if before.done is not None or now.due < now.year else 0.0
-    return part, None if now.done is None else now.done - so_far, late
+    # What is reported may be less than the returns' own figures of the year before, or than was reported then.
+    return part, None if now.done is None else max(0.0, now.done - so_far), late
 
 
 def _whole(now: Watched) -> float | None:

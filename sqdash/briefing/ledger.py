@@ -53,7 +53,7 @@ def ledger(
         ):
             rows = [(number, *row(workspace, each)) for number, each in enumerate(tasks, 1)]
             paper.table(Sheet(name, "", columns, rows), f"{title}{name}")
-        _write_about(paper, _about(workspace))
+        _write_about(paper, _about(workspace, year))
     return stream.getvalue()
 
 
@@ -154,14 +154,20 @@ def _figures(workspace: Workspace) -> list[Figure]:
     return [figure for (_code, year, _measure), figure in workspace.figures.items() if year in years]
 
 
-def _about(workspace: Workspace) -> list[tuple[str, str]]:
+def _about(workspace: Workspace, year: int) -> list[tuple[str, str]]:
     """What the lists rest on: plan, registry and returns, and how amounts were made."""
     plan = workspace.plan
     used = dict.fromkeys(each.source for each in _figures(workspace))
+    used |= dict.fromkeys(each.source for each in workspace.approved if each.found.year == year)
     sources = [(_("数据来源"), workspace.sources[each].title) for each in used]
     return [
         (_("规划"), _("{title}（{version}）").format(title=plan.title, version=plan.version)),
-        (_("任务量"), _("按社区登记表的村（社区）、乡镇（街道）数计算；有期限的任务把剩余量平均分到期限前各年。")),
+        (
+            _("任务量"),
+            _(
+                "按社区登记表的村（社区）、乡镇（街道）数计算；有期限的任务把剩余量平均分到期限前各年，且不少于到年底按直线进度应完成的数。"
+            ),
+        ),
         (_("欠下"), _("以前年度应完成而没有完成的数量：措施按到岗、建成计，承诺按直线进度计。")),
         (
             _("本年完成"),

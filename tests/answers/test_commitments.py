@@ -315,16 +315,59 @@ def test_progress_of_one_area_in_the_last_year_makes_no_other_late(workspace: Wo
     assert kiosks.forecast is not None
 
 
-def test_a_years_part_is_what_is_left_over_the_years_left(workspace: Workspace) -> None:
-    """31 stations by 2025, 10 of them there at the end of 2023: 21 left for two years, 11 this year."""
+def test_a_years_part_brings_it_on_the_straight_line(workspace: Workspace) -> None:
+    """31 stations by 2025, 24.8 of them by 2024; 10 at the end of 2023: 15 this year, of which 8.6 are late."""
     progress = [sent(YONGCHENG, 2023, "social_work_stations", 10 / 31)]
     found = task(yearly_tasks(workspace, BASELINE, 2024, progress), "social_work_stations", YONGCHENG)
-    assert (found.amount, found.unit, found.counted, found.done) == (11, "place", "townships", None)
+    assert (found.amount, found.unit, found.counted, found.done) == (15, "place", "townships", None)
     assert found.late == pytest.approx(31 * 0.6 - 10), "behind the straight line"
     progress.append(sent(YONGCHENG, 2024, "social_work_stations", 20 / 31, "永城市民政局", "验收单"))
     after = task(yearly_tasks(workspace, BASELINE, 2024, progress), "social_work_stations", YONGCHENG)
-    assert after.done == pytest.approx(10) and after.missing == pytest.approx(1)
+    assert after.done == pytest.approx(10) and after.missing == pytest.approx(5)
     assert (after.owner.zh, after.evidence, after.state) == ("永城市民政局", "验收单", "late")
+    progress[-1] = sent(YONGCHENG, 2024, "social_work_stations", 25 / 31)
+    whole = task(yearly_tasks(workspace, BASELINE, 2024, progress), "social_work_stations", YONGCHENG)
+    assert (whole.done, whole.missing, whole.state) == (pytest.approx(15), pytest.approx(0), "on_track")
+
+
+def test_a_years_part_is_what_is_left_over_the_years_left(workspace: Workspace) -> None:
+    """Ahead of the line, 25 of 31 at the end of 2023: 6 left for two years, 3 this year."""
+    progress = [sent(YONGCHENG, 2023, "social_work_stations", 25 / 31)]
+    found = task(yearly_tasks(workspace, BASELINE, 2024, progress), "social_work_stations", YONGCHENG)
+    assert (found.amount, found.late) == (3, 0)
+
+
+@pytest.mark.parametrize("year", [2021, 2023, 2024, 2025, 2026])
+def test_what_is_late_is_a_part_of_the_years_task(workspace: Workspace, year: int) -> None:
+    some = [sent(each.code, 2022, "social_work_stations", 0.1) for each in workspace.areas]
+    found = [each for each in yearly_tasks(workspace, BASELINE, year, some) if each.amount is not None]
+    assert found and all(each.late <= (each.amount or 0.0) + 1e-6 for each in found)
+
+
+def test_a_year_is_never_done_by_less_than_nothing(workspace: Workspace) -> None:
+    """40 % of the kiosks reported where the returns of the year before say more already."""
+    progress = [sent(LIANGYUAN, 2023, "kiosks", 0.4)]
+    found = task(yearly_tasks(workspace, BASELINE, 2023, progress), "kiosks", LIANGYUAN)
+    assert row(watched(workspace, BASELINE, (), year=2022), "kiosks", LIANGYUAN).share == pytest.approx(66 / 73)
+    assert (found.done, found.missing) == (0.0, found.amount) and found.amount
+
+
+def test_who_reports_on_the_way_is_not_late_while_the_scenario_gets_there(workspace: Workspace) -> None:
+    balanced = example_scenarios(workspace)["balanced"]
+    some = [sent(each.code, 2023, "talent_workers", 30) for each in workspace.areas]
+    found = row(watched(workspace, balanced, some), "talent_workers")
+    assert found.done == 300 and found.forecast is not None and found.forecast >= 1000
+    assert found.state == row(watched(workspace, balanced, ()), "talent_workers").state == "on_track"
+    assert row(watched(workspace, BASELINE, some), "talent_workers").state == "late"
+    full = of_the_last_year(workspace, *(each.code for each in workspace.areas))
+    assert row(watched(full, balanced, some), "talent_workers").state == "late", "its time is over"
+
+
+def test_what_the_returns_of_its_last_year_say_is_not_projected(workspace: Workspace) -> None:
+    full = of_the_last_year(workspace, *(each.code for each in workspace.areas))
+    report = [sent(LIANGYUAN, 2024, "kiosks", 0.9)]
+    assert row(watched(workspace, BASELINE, report), "kiosks", LIANGYUAN).forecast is not None
+    assert row(watched(full, BASELINE, report), "kiosks", LIANGYUAN).forecast is None
 
 
 def test_what_is_overdue_is_asked_for_whole(workspace: Workspace) -> None:
@@ -377,7 +420,7 @@ def test_what_was_hired_comes_with_the_return(workspace: Workspace) -> None:
     assert (hired.amount, hired.done, hired.missing, hired.state) == (73, 60, 13, "late")
     assert (hired.owner.zh, hired.evidence) == ("永城市民政局", "hire_social_workers的文件")
     managers = task(found, "talent_managers", CITY)
-    assert (managers.amount, managers.done, managers.evidence) == (150, 40, "talent_managers的文件")
+    assert (managers.amount, managers.done, managers.evidence) == (240, 40, "talent_managers的文件")
     assert task(found, "evaluation", CITY).state == "done"
     assert row(watched(workspace, scenario, progress), "talent_managers").missing == 260
 

@@ -170,3 +170,18 @@ def test_it_speaks_english(workspace: Workspace, talent: Scenario) -> None:
     assert book.sheetnames == ["Yearly task list", "Work ledger", "Sources and notes"]
     table = rows(book, "Work ledger")
     assert next(each for each in table if each["Task"] == "Hire social workers")["Still missing"] == 13
+
+
+def test_a_ledger_of_a_year_gone_by_names_the_returns_it_prints(workspace: Workspace) -> None:
+    approved = [
+        Approved(
+            filled(workspace, area=area.code, year=year)[0], year * 100 + id, 1, "", datetime(2026, 2, 1, tzinfo=UTC)
+        )
+        for year in (2023, 2024)
+        for id, area in enumerate(workspace.areas, start=1)
+    ]
+    book = load_workbook(
+        BytesIO(ledger(with_returns(workspace, approved), BASELINE, 2023, (YONGCHENG,), (), made=date(2026, 11, 25)))
+    )
+    about = " ".join(str(cell.value) for row in book["来源与说明"].iter_rows() for cell in row)
+    assert "永城市 2023 v1" in about and "永城市 2024 v1" in about
