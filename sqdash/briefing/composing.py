@@ -83,7 +83,9 @@ def county_page(found: Findings, place: str) -> Page:
         pieces.indicators_table(found, place),
         pieces.attainment_chart(found, place, against="" if found.scenario.is_baseline else "baseline"),
         notes=(
-            _("达标所需是只用一项措施、每年投入相同时的最低投入，取最省的一项，含本情景这项措施已有的投入。")
+            _(
+                "达标所需是只用一项措施、每年投入相同时的最低投入，取最省的一项，含本情景这项措施已有的投入；已达标的不列。"
+            )
             if found.scenario.has_inputs
             else _("达标所需是只用一项措施、每年投入相同时的最低投入，取最省的一项。"),
             *pieces.chance_notes(found),

@@ -154,7 +154,7 @@ def budget_curve(page: Page, problem: Problem) -> None:
     )
     if found is None or len(found) < 2:  # where nothing can be bought there is no curve
         return
-    summary = page.summary(BASELINE)
+    summary = page.summary(what_holds(problem.scenario))
     points = [fans.FrontierPoint(each.budget, each.met) for each in found]
     rate = problem.discount
     title(discounted(_("多少预算，多少达标"), rate), summary.quality)

@@ -30,5 +30,5 @@ def test_what_is_required_says_that_it_includes_the_scenarios_own(workspace: Wor
         included[scenario.name] = (page.table.columns[6].head, page.notes[0].rpartition("，")[2])
     assert included == {
         "流失率降低": ("达标所需（每年）", "取最省的一项。"),
-        "规划人才计划": ("达标所需（每年，含本情景已有投入）", "含本情景这项措施已有的投入。"),
+        "规划人才计划": ("达标所需（每年，含本情景已有投入）", "含本情景这项措施已有的投入；已达标的不列。"),
     }

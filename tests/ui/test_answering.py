@@ -52,6 +52,8 @@ def test_what_a_budget_brings_is_counted_from_the_same_assumptions(workspace: Wo
     without = summarise(project(workspace, staying), 2025).cells_met
     assert found and int(found[1]) - int(found[2]) == without
     assert (without, summarise(project(workspace, BASELINE), 2025).cells_met) == (39, 36)
+    drawn = [each.proto.spec for each in page.get("plotly_chart")]
+    assert any("不花钱 39 项" in each.encode().decode("unicode_escape") for each in drawn)
 
 
 def test_the_fairest_plan_names_the_weakest(workspace: Workspace) -> None:

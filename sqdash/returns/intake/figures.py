@@ -86,12 +86,11 @@ def _year(record: Record, year: int | None, findings: Findings) -> int | None:
 def _read(record: Record, unit: str, findings: Findings) -> Read:
     grid, spot = record.grid, record.spot("value")
     column = record.columns["value"]
-    merged = record.merged_over_rows("value")
+    merged = record.refuse_merged(("value",), findings)
     blank = not plain(record.text("value"))  # a zero-width space is a blank too
     written = record.text("unit")
     value = None
-    if merged is not None:
-        findings.add("merged_value", spot, merged)
+    if merged:
         blank = False
     elif written and plain(written) not in units().get(unit, {plain(unit)}) and not blank:
         findings.add("unit_differs", record.spot("unit"), written, unit=unit_name(unit))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -151,11 +151,19 @@ class Record:
         return self.grid.spot(self.row, self.columns.get(key, 1))
 
     def merged_over_rows(self, key: str) -> str | None:
-        """What stands in the cells merged with that of a column over several rows: of which row it is nobody knows."""
+        """What stands in the cells merged with that of a column over several rows: of which row it is nobody knows.
+        None where nothing is merged, or nothing stands there."""
         merge = self.grid.merge_over(self.row, self.columns[key]) if key in self.columns else None
         if merge is None or merge[1] == merge[3]:
             return None
-        return self.grid.cells.get((merge[1], merge[0]), BLANK).text.strip()
+        return self.grid.cells.get((merge[1], merge[0]), BLANK).text.strip() or None
+
+    def refuse_merged(self, keys: Iterable[str], findings: Findings) -> set[str]:
+        """Which of these cells are merged over rows; each is a fault."""
+        merged = {key: text for key in keys if (text := self.merged_over_rows(key)) is not None}
+        for key, text in merged.items():
+            findings.add("merged_value", self.spot(key), text)
+        return set(merged)
 
     def has(self, *keys: str) -> bool:
         return any(self.text(key) for key in keys)

@@ -24,9 +24,7 @@ def read_progress(table: Table, known: Known, findings: Findings, into: dict[str
             near = findings.suggestion("commitment_unknown", id, known.asked)
             findings.add("commitment_unknown", record.spot("commitment"), id, suggestion=near)
             continue
-        for key in FILLED_IN:
-            if (merged := record.merged_over_rows(key)) is not None:
-                findings.add("merged_value", record.spot(key), merged)
+        merged = record.refuse_merged(FILLED_IN, findings)
         value = _value(record, asked, findings)
         if value is not None and area is not None and (most := known.most(asked, area)) is not None and value > most:
             findings.add("progress_most", record.spot("progress"), record.text("progress"), task=asked.text, most=most)
@@ -36,7 +34,7 @@ def read_progress(table: Table, known: Known, findings: Findings, into: dict[str
         if id in into.setdefault(area, {}):
             findings.add("commitment_twice", record.spot("commitment"), id)
         evidence = record.text("evidence")
-        if not evidence:
+        if not evidence and "evidence" not in merged:
             findings.add("progress_evidence", record.spot("evidence"), asked.text, record.text("note"), of=(area,))
         into[area][id] = Progress(id, value, evidence, record.text("owner"), str(record.spot("progress")))
 

@@ -55,9 +55,7 @@ def _village(record: Record, known: Known, year: int, findings: Findings) -> Vil
             findings.add("village_area", record.spot("community"), code, name=name, other=other)
         if area != listed.area_code:
             return None
-    for key in FILLED_IN:
-        if (merged := record.merged_over_rows(key)) is not None:
-            findings.add("merged_value", record.spot(key), merged)
+    merged = record.refuse_merged(FILLED_IN, findings)
     name = record.text("village_name")
     if name and plain(name) != plain(listed.name):
         findings.add("village_name", record.spot("village_name"), name, name=listed.name)
@@ -72,7 +70,8 @@ def _village(record: Record, known: Known, year: int, findings: Findings) -> Vil
         _opened(record.cell("opened"), record, year, findings),
         str(record.spot("community")),
     )
-    _check(village, listed.area_code, record, findings)
+    if not merged:
+        _check(village, listed.area_code, record, findings)
     return village
 
 

@@ -16,7 +16,8 @@ from sqdash.language import Text
 FILE = Path(__file__).with_name("words.csv")
 # Only the full-width forms of ASCII: a general normalisation would turn “10²” into “102”.
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_BETWEEN = re.compile(r"[,:;、]")
+_BETWEEN = re.compile(r"[,:;、/·\s]+")
+_YEAR = re.compile(r"^\d{4}")
 _BRACKETS = re.compile(r"\([^()]*\)$")
 
 
@@ -67,14 +68,23 @@ def is_heading(key: str, text: str) -> bool:
 
 
 def units_in_heading(text: str) -> list[str]:
-    """The units among what stands in brackets behind a heading: 本年数（2023，万人） has 万人."""
-    found = _BRACKETS.search(plain(text))
-    return [each for each in _BETWEEN.split(found.group()[1:-1]) if _is_unit(each)] if found else []
+    """The units among what stands in brackets behind a heading: 本年数（2023 年，单位：万人） has 万人."""
+    found = _BRACKETS.search(text.translate(FULL_WIDTH).strip())
+    parts = [plain(each) for each in _BETWEEN.split(found.group()[1:-1])] if found else []
+    return [unit for each in parts if _is_unit(unit := _after(_YEAR.sub("", each), "unit_lead"))]
+
+
+def _after(text: str, key: str) -> str:
+    """What is left behind the words of a key that a text begins with."""
+    while first := next((each for each in words(key) if text.startswith(each)), None):
+        text = text.removeprefix(first)
+    return text
 
 
 def _is_unit(text: str) -> bool:
-    rest = next((text[len(each) :] for each in multiples() if text.startswith(each)), text)
-    return text in ("%", *multiples()) or any(rest in names for names in (*units().values(), words("foreign_unit")))
+    rest = _after(text, "unit_times")
+    known = any(each in names for each in (text, rest) for names in (*units().values(), words("foreign_unit")))
+    return known or text == "%" or bool(text and not rest)
 
 
 @cache

@@ -383,6 +383,40 @@ def test_a_count_of_places_is_held_against_those_of_its_own_area(workspace: Work
     ]  # fmt: skip
 
 
+def test_cells_merged_with_nothing_in_them_say_nothing(workspace: Workspace) -> None:
+    promising = replace(workspace, plan=replace(workspace.plan, commitments=PROMISES))
+    lines = [[ZONE, None, id, "", 1, "文件", None, ""] for id in ("party_service", "local")]
+
+    def more(made: Any, sheet: Any) -> None:
+        with_sheet("进展", PROGRESS_HEADINGS, lines)(made, sheet)
+        made.get_worksheet_by_name("进展").merge_range(1, 6, 2, 6, "")
+
+    assert (
+        taken(promising, {}, more=more).findings
+        == taken(promising, {}, more=with_sheet("进展", PROGRESS_HEADINGS, lines)).findings
+    )
+
+
+@pytest.mark.parametrize("key", ["evidence", "area_m2"])
+def test_a_merged_cell_is_told_of_once(key: str, workspace: Workspace) -> None:
+    promising = replace(workspace, plan=replace(workspace.plan, commitments=PROMISES))
+    lines = [[ZONE, None, id, "", 1, "文件", "民政局", ""] for id in ("party_service", "local")]
+    table = villages(workspace, {7: {4: 300}, 8: {4: None}})
+
+    def more(made: Any, sheet: Any) -> None:
+        name, headings, rows, at = (
+            ("进展", PROGRESS_HEADINGS, lines, (1, 5, 2, 5))
+            if key == "evidence"
+            else ("村", VILLAGE_HEADINGS, table, (8, 4, 9, 4))
+        )
+        with_sheet(name, headings, rows)(made, sheet)
+        made.get_worksheet_by_name(name).merge_range(*at, "文件" if key == "evidence" else 300)
+
+    told = [each.rule for each in taken(promising, {}, more=more).findings]
+    assert told.count("merged_value") == 2
+    assert not {"progress_evidence", "village_no_area"} & set(told)
+
+
 @pytest.mark.parametrize("column", [4, 5, 6])
 def test_progress_in_cells_merged_over_rows_is_refused(column: int, workspace: Workspace) -> None:
     lines = [[ZONE, None, id, "", 1, "文件", "民政局", ""] for id in ("party_service", "local")]
@@ -469,7 +503,8 @@ def test_what_stands_on_no_measures_row_is_refused_with_a_way_on(value: Any, wor
 
 @pytest.mark.parametrize(("heading", "is_refused"), [
     ("本年数（万人）", True), ("本年数（2023，万人）", True), ("本年数（单位：人）", True), ("本年数（%）", True), ("本年数（万）", True),
-    ("本年数（千人）", True),
+    ("本年数（千人）", True), ("本年数（2023 万平方米）", True), ("本年数（2023年，单位万平方米）", True), ("本年数（2023/万人）", True),
+    ("本年数（单位为百户）", True), ("本年数（千㎡）", True), ("本年数（k㎡）", True), ("本年数（十万元）", True), ("本年数（2023年末）", False),
     ("本年数（2023）", False), ("本年数（必填）", False), ("本年数", False), ("This year (persons)", True),
 ])  # fmt: skip
 def test_a_unit_in_a_heading_is_not_passed_over(heading: str, is_refused: bool, workspace: Workspace) -> None:
