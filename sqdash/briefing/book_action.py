@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqdash.answers.effort import Effort
 from sqdash.answers.requirement import cheapest
@@ -160,11 +160,18 @@ def effort_sheet(pack: Pack, found: Findings) -> Sheet:
     efforts = [each for each in found.efforts if each.area_code in wanted]
     least = set(cheapest(efforts))
     rows = [_effort_row(found, each, each in least) for each in efforts]
-    line = _(
-        "只用一项措施、从 {first} 年到 {last} 年每年投入相同时，达到目标的最低投入；代替情景中这项措施在当地的投入，其余不变。"
-    ).format(first=found.result.years[1], last=found.year)
     what = _("每项目标只靠一项措施要投入多少、花多少钱，到不到得了。")
-    return Sheet(_("所需投入"), what, columns, rows, (line,))
+    return Sheet(_("所需投入"), what, columns, rows, (_least_words(found.result.years[1:]),))
+
+
+def _least_words(years: Sequence[int]) -> str:
+    """What the least input is; of one year alone none is the same every year."""
+    if len(years) == 1:
+        told = _("只用一项措施、只在 {year} 年投入时，达到目标的最低投入；代替情景中这项措施在当地的投入，其余不变。")
+        return told.format(year=years[0])
+    return _(
+        "只用一项措施、从 {first} 年到 {last} 年每年投入相同时，达到目标的最低投入；代替情景中这项措施在当地的投入，其余不变。"
+    ).format(first=years[0], last=years[-1])
 
 
 def _effort_row(found: Findings, each: Effort, is_least: bool) -> tuple[Cell, ...]:
@@ -259,7 +266,7 @@ def _city_rows(found: Findings, risk: Risk) -> Iterator[tuple[Cell, ...]]:
         CITY,
         found.place_name(CITY),
         None,
-        _("{first}—{last} 年费用合计").format(first=risk.years[1], last=risk.years[-1]),
+        _("{years}费用合计").format(years=words.years_span(risk.years[1], risk.years[-1])),
         risk.year,
         None,
         *(Number(each) for each in risk.cost.tolist()),

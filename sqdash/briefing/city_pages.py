@@ -221,7 +221,7 @@ def _cost(found: Findings) -> Page | None:
             (_("一次性"), [result.capital(year) for year in years], SCENARIO),
             (_("经常性"), [result.recurring(year) for year in years], RECURRING),
         ],
-        _("{first}—{last} 年各年费用").format(first=years[0], last=years[-1]),
+        _("各年费用，{years}").format(years=words.years_span(years[0], years[-1])),
     )
     dearest = (str(model.lever(dear[0]).name), sum(spent[dear[0]][1:])) if dear else None
     message = messages.cost_message(first=years[0], last=years[-1], once=once, again=again, dearest=dearest)

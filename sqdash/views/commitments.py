@@ -21,6 +21,7 @@ _ONE = {
     **SINGULAR,
     "organisation": "organisation",
     "item": "item",
+    "city": "item",
     "areas": "area",
     "townships": "township or subdistrict",
     "streets": "subdistrict",
@@ -29,6 +30,8 @@ _ONE = {
     "rural_communities": "rural community",
 }
 """what English, unlike Chinese, writes otherwise after a one"""
+_TENTHS = ("share", "place")  # amounts that keep one decimal, where they have one
+_LEAST = 1e-9  # what floats leave of a whole
 
 
 def state_word(state: str) -> str:
@@ -129,15 +132,23 @@ def amount_number(value: float, unit: str) -> float:
     Per cent, and places that were reported as a share of all, keep one decimal.
     """
     shown = value * 100 if unit == "share" else value
-    return round(shown, 1 if unit in ("share", "place") else DECIMALS.get(unit, 0))
+    return round(shown, _decimals(unit))
 
 
-def amount_text(value: float | None, commitment: Commitment) -> str:
+def _decimals(unit: str) -> int:
+    return 1 if unit in _TENTHS else DECIMALS.get(unit, 0)
+
+
+def amount_text(value: float | None, commitment: Commitment, *, whole: float | None = None) -> str:
+    """An amount and its unit; one that is part of a `whole` is never rounded up to look like it."""
     if value is None:
         return ABSENT
     unit = commitment.amount_unit
     counted = commitment.computed if commitment.counts_places else None
-    text = number(amount_number(value, unit), unit)
+    shown = amount_number(value, unit)
+    if whole is not None and value < whole * (1 - _LEAST) and shown >= amount_number(whole, unit):
+        shown -= 10 ** -_decimals(unit)
+    text = f"{shown:,.9g}" if unit in _TENTHS else number(shown, unit)
     one = _ONE.get(counted or unit) if text == "1" and current() == "en" else None
     word = one or unit_words(unit, counted)
     return f"{text}{word}" if word == "%" else f"{text} {word}"
@@ -172,14 +183,27 @@ def done_html(row: Watched) -> str:
     """How far it is, where that comes from, and what the scenario comes to."""
     lines = []
     if row.done is not None:
-        done = amount_text(row.done, row.commitment)
+        done = amount_text(row.done, row.commitment, whole=_whole(row))
         lines.append(_("{amount}（{basis}）").format(amount=done, basis=basis_word(row.basis)))
     if row.forecast is not None:
         told = _("到 {year} 年推演 {amount}")
-        lines.append(told.format(year=row.due, amount=amount_text(row.forecast, row.commitment)))
+        lines.append(told.format(year=row.due, amount=amount_text(row.forecast, row.commitment, whole=_whole(row))))
     mark = words.quality_mark(row.quality) if lines else ""
     marked = f'<span class="sq-mark" title="{escape(words.quality_word(row.quality))}">{mark}</span>' if mark else ""
     return "<br>".join(map(escape, lines)) + marked if lines else ABSENT
+
+
+def _whole(row: Watched) -> float | None:
+    """All that is asked, also where nothing can be counted."""
+    return row.done / row.share if row.done and row.share else row.required
+
+
+def missing_text(row: Watched) -> str:
+    """What is missing; while it is not done that is never nothing."""
+    left = row.missing
+    if left and row.state != "done":
+        left = max(left, 10 ** -_decimals(row.commitment.amount_unit))
+    return amount_text(left, row.commitment)
 
 
 def due_text(commitment: Commitment) -> str:
@@ -200,7 +224,7 @@ def watched_html(rows: Sequence[Watched], caption: str) -> str:
             state_html(row.state),
             f"<b>{escape(required_text(row))}</b>",
             done_html(row),
-            escape(amount_text(row.missing, row.commitment)),
+            escape(missing_text(row)),
             escape(due_text(row.commitment)),
             escape(row.commitment.clause),
         )

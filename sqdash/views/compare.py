@@ -247,8 +247,8 @@ def costs_alt(*, compared: Sequence[Compared], years: Sequence[int]) -> str:
     sums = [
         _("“{name}”{money}").format(name=each.name, money=words.money(sum(_costs(each, years)))) for each in compared
     ]
-    text = _("全市 {first}—{last} 年费用：{sums}。")
-    return text.format(first=years[0], last=years[-1], sums=_("、").join(sums))
+    text = _("全市 {years}费用：{sums}。")
+    return text.format(years=words.years_span(years[0], years[-1]), sums=_("、").join(sums))
 
 
 def short_names(names: Sequence[str]) -> list[str]:

@@ -12,7 +12,7 @@ from sqdash.language import _
 from sqdash.model import Cell
 from sqdash.plan.types import Indicator
 from sqdash.views import typefaces
-from sqdash.views.numbers import DECIMALS, cell_value, joined, money, money_unit, target_text
+from sqdash.views.numbers import DECIMALS, cell_value, joined, money, money_unit, target_text, years_span
 
 Figure = dict[str, Any]
 Series = Mapping[str, Sequence[Cell]]
@@ -232,5 +232,6 @@ def _bar(years: Sequence[int], values: Sequence[float], colour: str, name: str) 
 
 
 def cost_alt(*, years: Sequence[int], capital: Sequence[float], recurring: Sequence[float]) -> str:
-    text = _("全市 {first}—{last} 年费用：一次性 {once}，经常性 {again}。")
-    return text.format(first=years[0], last=years[-1], once=money(sum(capital)), again=money(sum(recurring)))
+    text = _("全市 {years}费用：一次性 {once}，经常性 {again}。")
+    span = years_span(years[0], years[-1])
+    return text.format(years=span, once=money(sum(capital)), again=money(sum(recurring)))

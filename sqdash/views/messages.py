@@ -106,9 +106,12 @@ def unreached_line(cells: Sequence[Cell], workspace: Workspace) -> str:
 
 def cost_message(*, first: int, last: int, once: float, again: float, dearest: tuple[str, float] | None) -> str:
     """What the scenario costs in yuan; `dearest` is the lever that costs most, with what it costs."""
-    text = _("{first}—{last} 年共需 {total}：一次性 {once}，经常性 {again}")
+    text = _("{years}共需 {total}：一次性 {once}，经常性 {again}")
     said = text.format(
-        first=first, last=last, total=words.money(once + again), once=words.money(once), again=words.money(again)
+        years=words.years_span(first, last),
+        total=words.money(once + again),
+        once=words.money(once),
+        again=words.money(again),
     )
     if dearest is None:
         return said + _("。")

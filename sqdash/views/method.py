@@ -179,7 +179,7 @@ def quality_html(workspace: Workspace) -> str:
         for each, meaning in meanings.items()
     ]
     years = workspace.return_years
-    head = _("{first}—{last} 年数据个数").format(first=years[0], last=years[-1])
+    head = _("{years}数据个数").format(years=words.years_span(years[0], years[-1]))
     return table_html((_("质量"), head, _("含义")), rows, numbers=(1,))
 
 

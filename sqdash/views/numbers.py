@@ -136,6 +136,11 @@ def money_difference(yuan: float | None) -> str:
     return text if yuan is None or text.startswith(MINUS) or round(yuan) == 0 else f"+{text}"
 
 
+def years_span(first: int, last: int) -> str:
+    """The years from the first to the last: "2023—2025 年"; one alone is no span: "2025 年"."""
+    return _("{year} 年").format(year=last) if first == last else _("{first}—{last} 年").format(first=first, last=last)
+
+
 def rate_text(rate: float) -> str:
     """A yearly rate in per cent."""
     return f"{100 * rate:g}%"

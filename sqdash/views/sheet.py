@@ -76,7 +76,9 @@ def levers_html(*, workspace: Workspace, scenario: Scenario, projection: Project
         return note_html(_("没有新增措施。"))
     areas = [str(area.name) for area in workspace.areas]
     years = projection.years[1:]
-    sums = (_("{n} 年合计").format(n=len(years)), _("{n} 年费用").format(n=len(years)))
+    sums = (_("合计"), _("费用"))
+    if len(years) > 1:
+        sums = (_("{n} 年合计").format(n=len(years)), _("{n} 年费用").format(n=len(years)))
     heads = (_("措施（每年投入）"), *areas, *sums, _("理由"))
     numbers = tuple(range(1, len(areas) + 3))
     table = table_html(heads, rows, numbers=numbers, caption=_("各县（市、区）每年的投入"))
@@ -84,9 +86,14 @@ def levers_html(*, workspace: Workspace, scenario: Scenario, projection: Project
 
 
 def _reading_words(tables: Sequence[tuple[Lever, LeverTable]], years: Sequence[int]) -> str:
-    """How a cell is read: one number holds for every year; several, where there are any, stand for one year each."""
-    told = _("各县（市、区）一栏是每年的投入，合计和费用是 {first}—{last} 年相加。").format(
-        first=years[0], last=years[-1]
+    """How a cell is read: one number holds for every year; several, where there are any, stand for one year each.
+
+    Where one year is left there is nothing to add up.
+    """
+    if len(years) == 1:
+        return _("投入和费用都是 {year} 年的。").format(year=years[0])
+    told = _("各县（市、区）一栏是每年的投入，合计和费用是 {years}相加。").format(
+        years=words.years_span(years[0], years[-1])
     )
     if any(len(set(by_year.values())) > 1 for _lever, table in tables for by_year in table.values()):
         listed = _("、").join(str(year) for year in years)

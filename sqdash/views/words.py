@@ -21,6 +21,7 @@ from sqdash.views.numbers import (
     target_text,
     unit_word,
     with_unit,
+    years_span,
 )
 
 __all__ = [
@@ -28,7 +29,7 @@ __all__ = [
     "headline_county", "headline_indicator", "headline_method", "headline_overview", "headline_what_if",
     "in_sentence", "joined", "money", "money_difference", "number", "place_name", "quality_mark", "quality_word",
     "reached", "rug_caption", "scenario_label", "scenario_words", "target_text", "unit_word", "verdict_of",
-    "verdict_shape", "verdict_word", "with_unit",
+    "verdict_shape", "verdict_word", "with_unit", "years_span",
 ]  # fmt: skip
 
 SHAPES = {"met": "✓", "near": "△", "missed": "✕", "not_applicable": "—", "no_data": "?"}

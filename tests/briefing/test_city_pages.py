@@ -9,6 +9,7 @@ from sqdash.briefing.findings import Findings
 from sqdash.briefing.pack import Page
 from sqdash.model import BASELINE, Scenario, example_scenarios
 from sqdash.returns.types import Workspace
+from tests.store.people import with_years
 
 
 def compared(workspace: Workspace, scenario: Scenario, before: Scenario) -> tuple[Findings, Page]:
@@ -38,3 +39,13 @@ def test_a_target_no_longer_met_may_still_be_close(workspace: Workspace) -> None
     _found, page = compared(workspace, BASELINE, example_scenarios(workspace)["balanced"])
     assert "near" in verdicts(page) and "met" not in verdicts(page)
     assert "0 项转为达标，53 项不再达标" in page.message
+
+
+def test_the_cost_of_one_year_left_is_no_span(workspace: Workspace) -> None:
+    scenario = example_scenarios(workspace)["hiring_first"]
+    told = {}
+    for left, now in ((3, workspace), (1, with_years(workspace, 2023, 2024))):
+        page = city_pages(Findings(now, scenario, scenario.name, with_chances=False))["cost"]
+        assert page is not None and page.chart is not None
+        told[left] = (page.message.split("需")[0], page.chart.alt)
+    assert told == {3: ("2023—2025 年共", "各年费用，2023—2025 年"), 1: ("2025 年共", "各年费用，2025 年")}

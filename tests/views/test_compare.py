@@ -165,3 +165,4 @@ def test_cost_bars_carry_the_sums_of_the_years(workspace: Workspace) -> None:
         alt
         == "全市 2023—2025 年费用：“稳态基线”0 万元、“招聘优先”2.01 亿元、“建设优先”7.66 亿元、“统筹推进”9.72 亿元。"
     )
+    assert compare.costs_alt(compared=found[:1], years=(2025,)) == "全市 2025 年费用：“稳态基线”0 万元。"

@@ -46,6 +46,8 @@ def test_cost_bars_carry_the_money(workspace: Workspace) -> None:
     assert [each["text"] for each in large["layout"]["annotations"]][:2] == ["1.10 亿元", "0.09 亿元"]
     alt = figures.cost_alt(years=(2023, 2024), capital=(1e6, 2e6), recurring=(0, 3e6))
     assert alt == "全市 2023—2024 年费用：一次性 300 万元，经常性 300 万元。"
+    alt = figures.cost_alt(years=(2025,), capital=(1e6,), recurring=(0,))
+    assert alt == "全市 2025 年费用：一次性 100 万元，经常性 0 万元。"
 
 
 def test_text_takes_the_ink_of_the_page() -> None:

@@ -9,6 +9,7 @@ from sqdash import language
 from sqdash.model import EVERY, Scenario, project
 from sqdash.returns.types import Workspace
 from sqdash.views import sheet
+from tests.store.people import with_years
 
 SCENARIO = Scenario(
     name="单",
@@ -52,6 +53,15 @@ def test_several_numbers_in_a_cell_are_explained_only_where_there_are_any(worksp
     alike = Scenario(name="各年相同", levers=(("hire_social_workers", "411402", EVERY, 20.0),))
     html = sheet.levers_html(workspace=workspace, scenario=alike, projection=project(workspace, alike, end=2025))
     assert "依次是" not in html and "合计和费用是 2023—2025 年相加" in html
+
+
+def test_of_one_year_left_nothing_is_added_up(workspace: Workspace) -> None:
+    now = with_years(workspace, 2023, 2024)
+    alike = Scenario(name="最后一年", levers=(("hire_social_workers", "411402", EVERY, 20.0),))
+    html = sheet.levers_html(workspace=now, scenario=alike, projection=project(now, alike, end=2025))
+    assert "相加" not in html and "每年的投入，" not in html and "投入和费用都是 2025 年的。" in html
+    assert cells(html.split("<tr>")[1])[-3:] == ["合计", "费用", "理由"]
+    assert cells(html.split("<tr>")[2])[-3] == "20"
 
 
 def test_assumptions_show_both_values_and_why(workspace: Workspace) -> None:

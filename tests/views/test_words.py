@@ -94,6 +94,13 @@ def test_english_tells_one_from_many() -> None:
     assert words.with_unit(1, "person") == "1 人"
 
 
+def test_one_year_is_no_span() -> None:
+    assert words.years_span(2024, 2025) == "2024—2025 年"
+    assert words.years_span(2025, 2025) == "2025 年"
+    with language.speaking("en"):
+        assert words.years_span(2025, 2025) == "2025"
+
+
 def test_a_headline_names_a_long_scenario_by_its_beginning() -> None:
     assert words.scenario_words("招" * 200) == "按“" + "招" * 23 + "…”情景"
 
