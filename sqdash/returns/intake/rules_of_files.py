@@ -46,7 +46,7 @@ FILE_RULES = (
     Rule("year_unknown", ERROR, FILE, lambda: _("不知道是哪一年的数：{value}"), lambda: _("在“年份”列或“本年数（2023）”表头里写四位年份")),
     Rule("year_differs", ERROR, FILE, lambda: _("年份不一致：{value}，应为 {year}"), fill_again),
     Rule("year_past", ERROR, FILE, lambda: _("这是 {value} 年的模板；{year} 年及以前的数已经齐全"),
-         lambda: _("用本年度的模板填报；要修订 {value} 年的数，在命令行加 --year {value}")),
+         lambda: _("用本年度的模板填报；要修订 {value} 年的数，先选“报表年份”{value}（命令行加 --year {value}）")),
     Rule("year_outside", ERROR, FILE, lambda: _("不收 {value} 年的报表，只收 {first} 到 {last} 年的"),
          lambda: _("年份填错就改正；规划期以外的年份不在这里报")),
     Rule("year_revised", NOTE, FILE, lambda: _("{value} 年已有数据，这份会作为修订"), lambda: _("核对是否要修订")),

@@ -476,7 +476,7 @@ def test_a_last_year_that_is_complete_is_a_year_gone_by(workspace: Workspace) ->
         result = intake(content, "a.xlsx", complete, year=asked, reader=InProcess())
         assert [each.what for each in result.errors] == told
         assert [each.remedy for each in result.errors] == [
-            "用本年度的模板填报；要修订 2025 年的数，在命令行加 --year 2025" for _told in told
+            "用本年度的模板填报；要修订 2025 年的数，先选“报表年份”2025（命令行加 --year 2025）" for _told in told
         ]
         assert [each.year for each in result.returns] == ([] if told else [2025])
 
